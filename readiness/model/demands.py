@@ -1,0 +1,45 @@
+"""What is demanded of whom, and how much it weighs: DESIGN's table of requirements by class of item, as data.
+
+Levels can be raised by configuration and by evidence; what lowers a blocking one is policy.
+"""
+
+from typing import Final
+
+from readiness.model.outcome import ItemClass, Level
+from readiness.model.plan import SubjectKind
+
+OWNER: Final = "owner"
+ROLLBACK: Final = "rollback"
+ROLLBACK_TIME: Final = "rollback-time"
+EVIDENCE: Final = "evidence"
+NEEDS: Final = "needs"
+FOLLOW_UP: Final = "follow-up"
+GUARDED: Final = "guarded"
+PROVEN: Final = "proven"
+DOCUMENTED: Final = "documented"
+WHOLE_CANDIDATE: Final = "whole-candidate"
+LAUNCH_DATE: Final = "launch-date"
+IN_FORCE: Final = "in-force"
+
+_BLOCK, _WARN = Level.BLOCK, Level.WARN
+
+ITEM: Final = {
+    ItemClass.CRITICAL: {OWNER: _BLOCK, ROLLBACK: _BLOCK, ROLLBACK_TIME: _WARN, EVIDENCE: _BLOCK, NEEDS: _BLOCK},
+    ItemClass.ADJACENT: {OWNER: _BLOCK, ROLLBACK: _WARN, ROLLBACK_TIME: _WARN, EVIDENCE: _WARN, NEEDS: _WARN},
+    ItemClass.DEFERRED: {OWNER: _BLOCK, FOLLOW_UP: _BLOCK},
+}
+"""By class of item. Each piece of evidence is one more requirement, under its own id, at the level of `evidence`."""
+
+ON_HIGH_RISK: Final = {ROLLBACK: _BLOCK, ROLLBACK_TIME: _BLOCK}
+"""What a high-risk surface raises, for items that are not deferred."""
+
+OTHERS: Final = {
+    SubjectKind.SCOPE: {WHOLE_CANDIDATE: _BLOCK, LAUNCH_DATE: _WARN},
+    SubjectKind.SURFACE: {GUARDED: _BLOCK},
+    SubjectKind.BEHAVIOUR: {PROVEN: _BLOCK, DOCUMENTED: _BLOCK},
+    SubjectKind.UNSUPPORTED: {DOCUMENTED: _BLOCK},
+    SubjectKind.WAIVER: {IN_FORCE: _WARN},
+}
+
+RESERVED: Final = frozenset(name for demands in ITEM.values() for name in demands)
+"""Ids that a piece of evidence cannot have, because a waiver could not tell them apart."""

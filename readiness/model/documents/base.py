@@ -1,0 +1,151 @@
+"""The vocabulary that all documents share: ids, days, durations, paths, patterns, and how strict they are.
+
+Each validator raises `PydanticCustomError` whose type is a slug of `readiness.model.problems`, so that the loader can
+give the right code, and whose context may hold `fix`.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+
+class Model(BaseModel):
+    """A mapping of a document: strict types, no unknown keys, frozen."""
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True
+    )
+
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_DURATION: Final = re.compile(r"([1-9]\d{0,5})([smhdw])\Z")
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def _kebab(value: str) -> str:
+    if not _ID.match(value):
+        raise PydanticCustomError(
+            "bad-id",
+            "`{value}` is no id: lower-case letters, digits and single hyphens",
+            {"value": value, "fix": f"write `{_suggested_id(value)}`"},
+        )
+    return value
+
+
+def _suggested_id(value: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-") or "an-id"
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if _DAY.match(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise PydanticCustomError("bad-date", "`{value}` is no day: {why}", {"value": value, "why": str(error)}) from error
+    raise PydanticCustomError(
+        "bad-date", "`{value}` is no day", {"value": value, "fix": "write it as YYYY-MM-DD, for instance 2026-12-15"}
+    )
+
+
+def _duration(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    match = _DURATION.match(value)
+    if match is None:
+        raise PydanticCustomError(
+            "bad-duration",
+            "`{value}` is no duration",
+            {"value": value, "fix": "write a number and one of s, m, h, d, w, for instance 15m or 14d"},
+        )
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _printable(value: str) -> str:
+    # Control characters and bidirectional overrides can make a report say something else than the document.
+    for character in value:
+        if (ord(character) < 0x20 and character not in "\n\t") or ord(character) in _UNSAFE:  # noqa: PLR2004 - ASCII space
+            raise PydanticCustomError(
+                "control-character",
+                "holds the control character U+{number}",
+                {"number": f"{ord(character):04X}", "fix": "remove it"},
+            )
+    return value
+
+
+_UNSAFE: Final = frozenset({0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x2028, 0x2029})
+
+
+def _inside(value: str) -> str:
+    path = value.split("#", 1)[0]
+    if path.startswith(("/", "\\")) or re.match(r"[A-Za-z]:[\\/]", path) or ".." in path.split("/") or "\\" in path or not path:
+        raise PydanticCustomError(
+            "bad-path",
+            "`{value}` does not lead from the root of the repository to a file in it",
+            {"value": value, "fix": "write a relative path with forward slashes and without `..`"},
+        )
+    return value
+
+
+def _pattern(value: str) -> str:
+    if value.startswith("!") and len(value) > 1:
+        _pattern(value[1:])
+        return value
+    if not value.strip() or value.startswith("#") or ".." in value.split("/") or "\\" in value or "[[:" in value or "[:" in value:
+        raise PydanticCustomError(
+            "bad-pattern",
+            "`{value}` is no pattern that is understood",
+            {"value": value, "fix": "write a gitignore pattern without `..`, backslashes or [:classes:], for instance src/**"},
+        )
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), AfterValidator(_printable)]
+"""Prose of people: not empty, no control characters."""
+
+Id = Annotated[str, StringConstraints(max_length=100), AfterValidator(_kebab), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
+"""A kebab-case name that other documents refer to."""
+
+ItemRef = Annotated[str, AfterValidator(lambda value: "/".join(_kebab(part) for part in value.split("/", 1)))]
+"""An item of this scope, or `other-scope/item`."""
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A calendar day in UTC, written YYYY-MM-DD."""
+
+Duration = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d{0,5}[smhdw]$"})]
+"""A length of time, written as a number and one of s, m, h, d, w."""
+
+RepoPath = Annotated[Text, AfterValidator(_inside)]
+"""A file from the root of the repository, with `/`; may carry an `#anchor`."""
+
+Pattern = Annotated[Text, AfterValidator(_pattern)]
+"""A gitignore pattern over paths from the root."""
+
+
+T = TypeVar("T")
+
+Many = Annotated[tuple[T, ...], Strict(strict=False)]
+"""A sequence. Not strict, because a list that a validator has passed on would else be refused for not being a tuple."""
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+OneOrMany = Annotated[tuple[T, ...], Strict(strict=False), BeforeValidator(_listed, json_schema_input_type=list[T] | T)]
+"""A sequence, or one value that stands for a sequence of one."""
+
+
+def expand(field: str) -> BeforeValidator:
+    """Return a validator that reads a plain string as the mapping `{field: string}`."""
+
+    def expanded(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
+        return {field: value} if isinstance(value, str) else value
+
+    return BeforeValidator(expanded, json_schema_input_type=str | Mapping[str, Any])

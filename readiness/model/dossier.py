@@ -1,0 +1,98 @@
+"""The dossier: every fact about the candidate that judging needs, frozen. Made by `gather`, read by rules.
+
+Nothing in it is fetched lazily; the clock is in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
+
+from readiness.model.evidence import Claim
+from readiness.model.plan import Key, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The evidence is there, recent, and enough."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """The evidence is there and says no; each reason is a phrase."""
+
+    claim: Claim
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """The evidence is older than is allowed, or a person's word has lapsed."""
+
+    claim: Claim
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """There is no evidence, or nothing that it would be about."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """There is something, and nobody can tell what it says."""
+
+    reason: str
+
+
+Standing = Met | Unmet | Aged | Absent | Unreadable
+"""How one piece of evidence stands at the candidate."""
+
+
+class Pointed(Enum):
+    """What a reference into a file (`runbooks/deploy.md#rollback`, `flags.json#deploys`) leads to."""
+
+    FOUND = auto()
+    NO_FILE = auto()
+    NO_ANCHOR = auto()
+    EMPTY = auto()
+    UNREADABLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The frozen facts.
+
+    `standings` by requirement; `references` by path with anchor; `matched` counts the files that a surface's patterns
+    match; `whole_tree` are the requirements whose evidence covers every file; `covered` are pairs of a requirement and
+    a high-risk surface of its scope whose every file the evidence covers.
+    """
+
+    now: datetime
+    standings: Mapping[Key, Standing] = field(default_factory=dict)
+    references: Mapping[str, Pointed] = field(default_factory=dict)
+    matched: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    whole_tree: frozenset[Key] = frozenset()
+    covered: frozenset[tuple[Key, str]] = frozenset()
+    allow_self: bool = False
+
+    @property
+    def today(self) -> date:
+        """The calendar day in UTC."""
+        return self.now.date()
+
+    def standing(self, requirement: Requirement) -> Standing:
+        """Return how the evidence of `requirement` stands; what was never gathered is unreadable, not passed."""
+        return self.standings.get(requirement.key) or Unreadable("nothing was gathered about it")
+
+    def pointed(self, reference: str) -> Pointed:
+        """Return what `reference` leads to; what was never looked up is unreadable, not found."""
+        return self.references.get(reference, Pointed.UNREADABLE)
+
+    def age(self, moment: datetime) -> timedelta:
+        """Return how long before the dossier's clock `moment` was."""
+        return self.now - moment

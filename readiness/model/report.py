@@ -1,0 +1,114 @@
+"""The report: what a run comes to, frozen, in the shape of `readiness/report/v1`, the one public contract.
+
+Renderers take this and nothing else. Field names are the names in JSON, but for `item_class`, which is `class` there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from readiness.errors import Problem
+from readiness.model.outcome import Decision, ItemClass, Level, Outcome, State
+from readiness.model.place import Location
+
+SCHEMA: Final = "readiness/report/v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverNote:
+    """The waiver that a verdict is under, and the outcome that it would have without."""
+
+    id: str
+    outcome: Outcome
+    reason: str
+    granted_by: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One requirement: what was found, where it is demanded, who has to act, and what to do next.
+
+    `subject` names what the demand is made of, such as `item deploy` or `surface billing`. `action` is empty where nothing is to be done. `found` is the outcome before waivers and due dates.
+    """
+
+    subject: str
+    requirement: str
+    rule: str
+    code: str
+    level: Level
+    outcome: Outcome
+    found: Outcome
+    message: str
+    action: str
+    who: str | None
+    location: Location
+    waiver: WaiverNote | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemReport:
+    """One item with all its verdicts; `outcome` is the worst of them that counts."""
+
+    id: str
+    title: str
+    item_class: Annotated[ItemClass, Field(serialization_alias="class")]
+    owner: str | None
+    phase: str | None
+    due: date | None
+    outcome: Outcome
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeReport:
+    """One launch. `counts` is the number of verdicts by outcome; `judged` is false for what only is shown."""
+
+    id: str
+    title: str
+    state: State
+    owner: str | None
+    launch: date | None
+    location: Location
+    judged: bool
+    decision: Decision
+    decision_before_waivers: Decision
+    counts: Mapping[Outcome, int]
+    verdicts: tuple[Verdict, ...]
+    items: tuple[ItemReport, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What would ship. `commit` is None for content that no commit names; `notes` are caveats in full sentences."""
+
+    kind: Literal["commit", "index", "work-tree"]
+    commit: str | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the configuration changed about the judging itself; `base` is the revision whose policy was enforced."""
+
+    base: str | None
+    levels: Mapping[str, Level]
+    allow_self: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The answer of a run. `problems` are what is wrong with the input; with any, the exit code is 2."""
+
+    schema: Literal["readiness/report/v1"]
+    decision: Decision
+    enforcing: bool
+    final: bool
+    policy: Policy
+    candidate: Candidate
+    as_of: datetime
+    scopes: tuple[ScopeReport, ...]
+    problems: tuple[Problem, ...]
