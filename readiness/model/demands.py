@@ -14,12 +14,14 @@ ROLLBACK_TIME: Final = "rollback-time"
 EVIDENCE: Final = "evidence"
 NEEDS: Final = "needs"
 FOLLOW_UP: Final = "follow-up"
+PATHS: Final = "paths"
 GUARDED: Final = "guarded"
 PROVEN: Final = "proven"
 DOCUMENTED: Final = "documented"
 WHOLE_CANDIDATE: Final = "whole-candidate"
 LAUNCH_DATE: Final = "launch-date"
 IN_FORCE: Final = "in-force"
+TRACKED: Final = "tracked"
 
 _BLOCK, _WARN = Level.BLOCK, Level.WARN
 
@@ -33,12 +35,14 @@ ITEM: Final = {
 ON_HIGH_RISK: Final = {ROLLBACK: _BLOCK, ROLLBACK_TIME: _BLOCK}
 """What a high-risk surface raises, for items that are not deferred."""
 
+SURFACE: Final = {"normal": {PATHS: _WARN}, "high": {PATHS: _BLOCK, GUARDED: _BLOCK}}
+"""By risk of surface."""
+
 OTHERS: Final = {
     SubjectKind.SCOPE: {WHOLE_CANDIDATE: _BLOCK, LAUNCH_DATE: _WARN},
-    SubjectKind.SURFACE: {GUARDED: _BLOCK},
     SubjectKind.BEHAVIOUR: {PROVEN: _BLOCK, DOCUMENTED: _BLOCK},
     SubjectKind.UNSUPPORTED: {DOCUMENTED: _BLOCK},
-    SubjectKind.WAIVER: {IN_FORCE: _WARN},
+    SubjectKind.WAIVER: {IN_FORCE: _WARN, TRACKED: _WARN},
 }
 
 RESERVED: Final = frozenset(name for demands in ITEM.values() for name in demands)

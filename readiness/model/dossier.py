@@ -37,9 +37,10 @@ class Aged:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """There is no evidence, or nothing that it would be about."""
+    """There is no evidence, or nothing that it would be about; `action` says what would change that."""
 
     reason: str
+    action: str = "make the evidence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ A `Subject` is whatever demands can be made of; a `Requirement` is one demand, w
 gives it (`readiness.model.demands`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from readiness.errors import Problem
 from readiness.model.documents.directory import Owner
 from readiness.model.documents.evidence import Evidence
 from readiness.model.documents.scope import Behaviour, FollowUp, Phase, Rollback, Unsupported, Waiver
@@ -59,7 +60,8 @@ class Requirement:
 class Subject:
     """What requirements are made of: an item, a surface, a behaviour, a waiver, the scope itself.
 
-    `due` is the last day before the requirements are due; None where they are due now.
+    `phase_ends` is the last day on which they are not yet due; None where they are due now. `outlives_launch` marks
+    what goes on being enforced in a launched scope.
     """
 
     kind: SubjectKind
@@ -68,20 +70,21 @@ class Subject:
     at: Place
     owner: str | None
     requirements: tuple[Requirement, ...]
-    due: date | None = None
+    phase_ends: date | None = None
+    outlives_launch: bool = False
+
+    def demanded(self, requirement: str) -> Requirement | None:
+        """Return the requirement with that id; None where it is not demanded of this subject."""
+        return next((demand for demand in self.requirements if demand.id == requirement), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedItem(Subject):
-    """An item with what it inherits filled in, and what it needs resolved to items."""
+class PlannedSurface:
+    """A surface with its patterns, as items refer to it."""
 
-    item_class: ItemClass
-    surface: "PlannedSurface | None" = None
-    phase: Phase | None = None
-    rollback: Rollback | None = None
-    rollback_at: Place | None = None
-    follow_up: FollowUp | None = None
-    needs: tuple["Need", ...] = ()
+    id: str
+    paths: tuple[str, ...]
+    high_risk: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +98,35 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedSurface(Subject):
-    """A surface with its patterns."""
+class PlannedItem(Subject):
+    """An item with what it inherits filled in, and what it needs resolved."""
 
-    paths: tuple[str, ...]
-    high_risk: bool
+    item_class: ItemClass
+    priority: str | None = None
+    surface: PlannedSurface | None = None
+    phase: Phase | None = None
+    rollback: Rollback | None = None
+    rollback_at: Place
+    follow_up: FollowUp | None = None
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Requirement, ...]:
+        """The requirements that a piece of evidence holds."""
+        return tuple(requirement for requirement in self.requirements if requirement.evidence is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardedSurface(Subject):
+    """A surface as something that demands are made of, with the launch-critical items that may guard it."""
+
+    surface: PlannedSurface
+    guards: tuple[PlannedItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedBehaviour(Subject):
-    """A required behaviour with the items that prove it."""
+    """A required behaviour with the items that are to prove it."""
 
     behaviour: Behaviour
     proven_by: tuple[PlannedItem, ...]
@@ -118,16 +140,27 @@ class PlannedUnsupported(Subject):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WholeScope(Subject):
+    """The scope as something that demands are made of, with all evidence of its launch-critical items."""
+
+    evidence: tuple[Requirement, ...]
+    launch: date | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWaiver(Subject):
-    """A waiver with the requirement that it is about."""
+    """A waiver with the requirement that it is about, and whose that is. `critical` tells if its owner may not grant it."""
 
     waiver: Waiver
     of: Key
+    target_owner: str | None
+    critical: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedScope:
-    """One launch, ready to be judged. `itself` is the subject of what is demanded of the scope as a whole."""
+    """One launch, ready to be judged; its parts are in order of id, items by class and priority first."""
 
     id: str
     title: str
@@ -135,19 +168,31 @@ class PlannedScope:
     owner: str | None
     launch: date | None
     at: Place
-    itself: Subject
-    surfaces: tuple[PlannedSurface, ...] = ()
-    behaviours: tuple[PlannedBehaviour, ...] = ()
-    unsupported: tuple[PlannedUnsupported, ...] = ()
-    items: tuple[PlannedItem, ...] = ()
-    waivers: tuple[PlannedWaiver, ...] = ()
-    phases: Mapping[str, Phase] = field(default_factory=dict)
+    itself: WholeScope
+    surfaces: tuple[GuardedSurface, ...]
+    behaviours: tuple[PlannedBehaviour, ...]
+    unsupported: tuple[PlannedUnsupported, ...]
+    items: tuple[PlannedItem, ...]
+    waivers: tuple[PlannedWaiver, ...]
+
+    def subjects(self) -> Iterator[Subject]:
+        """Yield everything that demands are made of, but for the waivers, which are judged when they are applied."""
+        yield self.itself
+        yield from self.surfaces
+        yield from self.behaviours
+        yield from self.unsupported
+        yield from self.items
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All launches that could be linked, in order of id. `named` are those that the command line asked for."""
+    """All launches that could be linked, in order of id.
+
+    `named` are those that the command line asked for; `problems` everything wrong with the documents that this run
+    reaches, sorted.
+    """
 
     scopes: tuple[PlannedScope, ...]
     named: frozenset[str]
     owners: Mapping[str, Owner]
+    problems: tuple[Problem, ...]

@@ -17,6 +17,10 @@ from readiness.model.outcome import Level
 class Condition(Model):
     """What a kind adds to the common fields: which part of the artefact counts, and what is enough."""
 
+    def owners(self) -> Mapping[str, str]:
+        """Return the fields that name an owner, with the owners, so that they can be resolved."""
+        return {}
+
 
 class Evidence(Model):
     """One piece of evidence. `extra` holds what the kind's own `Condition` has to understand."""

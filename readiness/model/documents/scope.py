@@ -103,6 +103,12 @@ class Target(Model):
     unsupported: Id | None = None
     requirement: Id
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What kind of thing the requirement is made of, and its id. Loading has made sure that exactly one is named."""
+        kinds = ("item", "surface", "behaviour", "unsupported")
+        return next((kind, name) for kind in kinds if (name := getattr(self, kind)) is not None)
+
 
 class Waiver(Model):
     """A granted, reasoned, expiring exception to one requirement; never a pass."""

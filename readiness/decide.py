@@ -1,0 +1,145 @@
+"""Deciding: verdicts become one decision a scope and one for the run. Pure; DESIGN's table of outcomes as code."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, assert_never
+
+from readiness.model.dossier import Dossier
+from readiness.model.outcome import Decision, Level, Outcome, State
+from readiness.model.place import Locator
+from readiness.model.plan import Plan, PlannedItem, PlannedScope, SubjectKind
+from readiness.model.report import SCHEMA, Candidate, ItemReport, Policy, Report, ScopeReport, Verdict, WaiverNote
+from readiness.model.verdict import Judged, Judgement
+
+_JUDGED_UNNAMED: Final = frozenset({State.ACTIVE, State.LAUNCHED})
+_UNWEIGHED: Final = frozenset({Level.OFF, Level.OBSERVE})
+
+
+def weigh(outcome: Outcome, level: Level) -> Decision:
+    """Return what one verdict alone would decide."""
+    if level is not Level.BLOCK:
+        return Decision.GO
+    match outcome:
+        case Outcome.PASSED | Outcome.NOT_APPLICABLE:
+            return Decision.GO
+        case Outcome.WAIVED:
+            return Decision.GO_WITH_CONDITIONS
+        case Outcome.NOT_DUE:
+            return Decision.ON_TRACK
+        case Outcome.UNKNOWN:
+            return Decision.UNDECIDED
+        case Outcome.FAILED | Outcome.MISSING | Outcome.STALE:
+            return Decision.NO_GO
+        case never:
+            assert_never(never)
+
+
+def worst(decisions: Iterable[Decision]) -> Decision:
+    """Return the worst of `decisions`; of none at all, undecided: nothing was judged."""
+    return max(decisions, key=lambda decision: decision.rank, default=Decision.UNDECIDED)
+
+
+def decide(
+    plan: Plan, judgement: Judgement, dossier: Dossier, *, candidate: Candidate, policy: Policy, locate: Locator, final: bool
+) -> Report:
+    """Return the report on `plan`; with problems in the documents it is at best undecided."""
+    scopes = tuple(_scope(scope, judgement[scope.id], plan.named, locate) for scope in plan.scopes)
+    decisions = [scope.decision for scope in scopes if scope.judged]
+    if plan.problems:
+        decisions.append(Decision.UNDECIDED)
+    return Report(
+        schema=SCHEMA,
+        decision=worst(decisions),
+        enforcing=policy.base is not None,
+        final=final,
+        policy=policy,
+        candidate=candidate,
+        as_of=dossier.now,
+        scopes=scopes,
+        problems=plan.problems,
+    )
+
+
+def _scope(scope: PlannedScope, judged: Sequence[Judged], named: frozenset[str], locate: Locator) -> ScopeReport:
+    of_items: dict[str, list[Judged]] = {}
+    for verdict in judged:
+        if verdict.key.kind is SubjectKind.ITEM:
+            of_items.setdefault(verdict.key.subject, []).append(verdict)
+    return ScopeReport(
+        id=scope.id,
+        title=scope.title,
+        state=scope.state,
+        owner=scope.owner,
+        launch=scope.launch,
+        location=locate(scope.at),
+        judged=scope.id in named if named else scope.state in _JUDGED_UNNAMED,
+        decision=worst(weigh(verdict.outcome, verdict.level) for verdict in judged),
+        decision_before_waivers=worst(weigh(_before_waivers(verdict), verdict.level) for verdict in judged),
+        counts=_counts(judged),
+        verdicts=tuple(
+            _verdict(verdict, scope, locate) for verdict in judged if verdict.key.kind is not SubjectKind.ITEM
+        ),
+        items=tuple(_item(item, of_items.get(item.id, []), scope, locate) for item in scope.items),
+    )
+
+
+def _before_waivers(verdict: Judged) -> Outcome:
+    return verdict.waived.outcome if verdict.waived else verdict.outcome
+
+
+def _counts(judged: Sequence[Judged]) -> dict[Outcome, int]:
+    """Return the number of verdicts by outcome, every outcome named; what is switched off or only observed is left out."""
+    counted = Counter(verdict.outcome for verdict in judged if verdict.level not in _UNWEIGHED)
+    return {outcome: counted[outcome] for outcome in Outcome}
+
+
+def _item(item: PlannedItem, judged: Sequence[Judged], scope: PlannedScope, locate: Locator) -> ItemReport:
+    return ItemReport(
+        id=item.id,
+        title=item.title,
+        item_class=item.item_class,
+        owner=item.owner,
+        phase=item.phase.id if item.phase else None,
+        due=item.phase_ends,
+        outcome=_item_outcome(judged),
+        verdicts=tuple(_verdict(verdict, scope, locate) for verdict in judged),
+    )
+
+
+def _item_outcome(judged: Sequence[Judged]) -> Outcome:
+    """Return the worst outcome of an item: of what blocks, or, where all of that is met, of what warns."""
+    weighed = [verdict for verdict in judged if verdict.level not in _UNWEIGHED]
+    blocking = max((verdict.outcome for verdict in weighed if verdict.level is Level.BLOCK), key=_rank, default=None)
+    if blocking not in {None, Outcome.PASSED, Outcome.NOT_APPLICABLE}:
+        return blocking
+    return max((verdict.outcome for verdict in weighed), key=_rank, default=Outcome.UNKNOWN)
+
+
+def _rank(outcome: Outcome) -> int:
+    return outcome.rank
+
+
+def _verdict(judged: Judged, scope: PlannedScope, locate: Locator) -> Verdict:
+    waived = judged.waived
+    return Verdict(
+        subject=f"{judged.key.kind} {judged.key.subject}",
+        requirement=judged.key.requirement,
+        rule=judged.rule,
+        code=judged.code,
+        level=judged.level,
+        outcome=judged.outcome,
+        found=judged.found,
+        message=judged.message,
+        action=judged.action,
+        who=judged.who or scope.owner,
+        location=locate(judged.at),
+        waiver=None
+        if waived is None
+        else WaiverNote(
+            id=waived.id,
+            outcome=waived.outcome,
+            reason=waived.reason,
+            granted_by=waived.granted_by,
+            expires=waived.expires,
+        ),
+    )

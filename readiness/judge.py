@@ -1,0 +1,110 @@
+"""Judging: every requirement of every subject gets a verdict from the rules. Pure.
+
+A requirement is met only if a rule stands for it, none of its rules has a finding, and, where it is about evidence, the
+evidence is there and was understood. So an unregistered rule or an unhandled standing can never pass anything.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from readiness.model.dossier import Dossier, Met
+from readiness.model.outcome import Level, Outcome, State
+from readiness.model.plan import Key, Plan, PlannedScope, Requirement, Subject, SubjectKind
+from readiness.model.verdict import Finding, Judged, Judgement
+from readiness.rules.base import EACH_EVIDENCE, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What judging is done with: the rules by what they are about, levels that the configuration sets, and the day.
+
+    `final` takes everything as due that has to be at launch.
+    """
+
+    rules: Mapping[SubjectKind, Sequence[Rule]]
+    levels: Mapping[str, Level]
+    final: bool
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule], levels: Mapping[str, Level], *, final: bool) -> "Bench":
+        """Return a bench with `rules` sorted by what they are about."""
+        by_kind = {kind: tuple(rule for rule in rules if rule.about is kind) for kind in SubjectKind}
+        return cls(by_kind, levels, final)
+
+
+def judge(plan: Plan, dossier: Dossier, bench: Bench) -> Judgement:
+    """Return the verdicts on everything but the waivers, by scope, in the order of the plan."""
+    return {scope.id: tuple(_judge_scope(scope, dossier, bench)) for scope in plan.scopes}
+
+
+def _judge_scope(scope: PlannedScope, dossier: Dossier, bench: Bench) -> Iterator[Judged]:
+    waived = {waiver.of for waiver in scope.waivers}
+    for subject in scope.subjects():
+        for verdict in judge_subject(subject, dossier, bench):
+            if scope.state is State.LAUNCHED and not subject.outlives_launch and verdict.key not in waived:
+                yield _as(verdict, Outcome.NOT_APPLICABLE, "the launch is over, and this does not outlive it")
+            elif verdict.found not in _SETTLED and not _is_due(subject, scope, dossier, final=bench.final):
+                yield _as(verdict, Outcome.NOT_DUE, verdict.message)
+            else:
+                yield verdict
+
+
+_SETTLED = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
+
+
+def judge_subject(subject: Subject, dossier: Dossier, bench: Bench) -> Iterator[Judged]:
+    """Yield a verdict for each requirement of `subject`: its findings, or that it is met."""
+    rules = bench.rules[subject.kind]
+    findings: dict[Key, list[tuple[Rule, Finding]]] = {}
+    for rule in rules:
+        for finding in rule.check(subject, dossier):
+            findings.setdefault(finding.requirement.key, []).append((rule, finding))
+    for requirement in subject.requirements:
+        found = findings.get(requirement.key)
+        for rule, finding in found or [_without_finding(subject, requirement, rules, dossier)]:
+            yield _stamp(subject, rule, finding, bench.levels)
+
+
+def _without_finding(
+    subject: Subject, requirement: Requirement, rules: Sequence[Rule], dossier: Dossier
+) -> tuple[Rule, Finding]:
+    """Return the verdict on a requirement that no rule has anything against."""
+    about = EACH_EVIDENCE if requirement.evidence is not None else requirement.id
+    rule = next((rule for rule in rules if rule.requirement == about), None)
+    if rule is None:
+        raise LookupError(f"no rule stands for {requirement.id} of {subject.kind} {subject.id}")
+    if requirement.evidence is None:
+        return rule, Finding(Outcome.PASSED, requirement, "as required", "")
+    standing = dossier.standing(requirement)
+    if not isinstance(standing, Met):
+        raise LookupError(f"no rule understands {standing} of {requirement.id} of {subject.kind} {subject.id}")
+    return rule, Finding(Outcome.PASSED, requirement, standing.claim.summary or "as required", "")
+
+
+def _stamp(subject: Subject, rule: Rule, finding: Finding, levels: Mapping[str, Level]) -> Judged:
+    requirement = finding.requirement
+    return Judged(
+        key=requirement.key,
+        subject=subject,
+        code=rule.code,
+        rule=rule.name,
+        level=levels.get(rule.name, requirement.level),
+        outcome=finding.outcome,
+        found=finding.outcome,
+        message=finding.message,
+        action=finding.action,
+        who=finding.who or subject.owner,
+        at=finding.at or requirement.at,
+    )
+
+
+def _as(verdict: Judged, outcome: Outcome, message: str) -> Judged:
+    return replace(verdict, outcome=outcome, message=message)
+
+
+def _is_due(subject: Subject, scope: PlannedScope, dossier: Dossier, *, final: bool) -> bool:
+    """Return whether `subject` has to be ready today: from the day after its phase, or, when final, by the launch."""
+    ends = subject.phase_ends
+    if ends is None or dossier.today > ends:
+        return True
+    return final and (scope.launch is None or ends <= scope.launch)

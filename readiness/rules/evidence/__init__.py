@@ -1,0 +1,1 @@
+"""Rules about how the evidence of an item stands at the candidate."""

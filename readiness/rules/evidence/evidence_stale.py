@@ -1,0 +1,38 @@
+"""RDY203 evidence-stale: proof that is too old to count.
+
+## What it does
+Flags evidence that is older than its `max_age` (for launch-critical items 30 days unless the configuration says
+otherwise), and a person's word after the day on which it `expires`.
+
+## Why it matters
+A green run says nothing about what happened since.
+
+## How to fix
+Make the evidence again, or ask for a new signature.
+
+## Example
+```yaml
+evidence: {path: reports/deploy.xml, max_age: 14d}
+```
+"""
+
+from collections.abc import Iterator
+
+from readiness.model.dossier import Aged, Dossier
+from readiness.model.outcome import Outcome
+from readiness.model.plan import PlannedItem, SubjectKind
+from readiness.model.verdict import Finding
+from readiness.rules.base import EACH_EVIDENCE, Rule
+from readiness.rules.evidence.wording import next_step, producer
+
+
+def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
+    """Yield a finding for each piece of evidence of `item` that is past its time."""
+    for requirement in item.evidence:
+        standing = dossier.standing(requirement)
+        if isinstance(standing, Aged):
+            action = next_step(requirement, "make the evidence again")
+            yield Finding(Outcome.STALE, requirement, standing.reason, action, who=producer(requirement))
+
+
+RULE = Rule("RDY203", "evidence-stale", "0.1", SubjectKind.ITEM, EACH_EVIDENCE, check, __doc__)

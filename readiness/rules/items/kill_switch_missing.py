@@ -1,0 +1,51 @@
+"""RDY114 kill-switch-missing: a switch that is not there.
+
+## What it does
+Flags a rollback whose plan is `kill-switch` and that names none, and any `kill_switch:` whose file or key does not
+exist at the candidate.
+
+## Why it matters
+A kill switch that was renamed, or never merged, is found out when it is pulled.
+
+## How to fix
+Point `kill_switch:` at a key that exists in a JSON, YAML or TOML file of the repository.
+
+## Example
+```yaml
+rollback:
+  plan: kill-switch
+  steps: runbooks/billing.md#switch-off
+  kill_switch: config/flags.json#billing-enabled
+```
+"""
+
+from collections.abc import Iterator
+
+from readiness.model.demands import ROLLBACK
+from readiness.model.dossier import Dossier
+from readiness.model.outcome import Outcome
+from readiness.model.plan import PlannedItem, SubjectKind
+from readiness.model.verdict import Finding
+from readiness.rules.base import Rule
+from readiness.rules.references import shortfall
+
+
+def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
+    """Yield a finding if the rollback of `item` relies on a switch that is not named or does not exist."""
+    demand, rollback = item.demanded(ROLLBACK), item.rollback
+    if demand is None or rollback is None:
+        return
+    if rollback.kill_switch is None:
+        if rollback.plan == "kill-switch":
+            yield Finding(
+                Outcome.MISSING,
+                demand,
+                "its rollback plan is a kill switch, and none is named",
+                "add `kill_switch: FILE#KEY`",
+                item.rollback_at,
+            )
+    elif lack := shortfall(rollback.kill_switch, dossier):
+        yield Finding(lack.outcome, demand, f"kill switch: {lack.message}", lack.action, item.rollback_at.at("kill_switch"))
+
+
+RULE = Rule("RDY114", "kill-switch-missing", "0.1", SubjectKind.ITEM, ROLLBACK, check, __doc__)

@@ -1,0 +1,44 @@
+"""RDY405 waiver-premature: an exception from the future.
+
+## What it does
+Flags a waiver whose `granted` day is after today (UTC). It is not in force.
+
+## Why it matters
+A date that has not come was not written on the day of the decision.
+
+## How to fix
+Correct `granted:`, or wait for the day.
+
+## Example
+```yaml
+waivers:
+  - id: coverage-until-january
+    of: {item: webhooks, requirement: coverage}
+    reason: The suite for retries lands in January.
+    granted_by: head-of-engineering
+    granted: 2026-11-20
+    expires: 2027-01-10
+```
+"""
+
+from collections.abc import Iterator
+
+from readiness.model.demands import IN_FORCE
+from readiness.model.dossier import Dossier
+from readiness.model.outcome import Outcome
+from readiness.model.plan import SubjectKind
+from readiness.model.verdict import Finding
+from readiness.model.waiving import AppliedWaiver, WaiverStanding, standing
+from readiness.rules.base import Rule
+
+
+def check(applied: AppliedWaiver, dossier: Dossier) -> Iterator[Finding]:
+    """Yield a finding if the waiver is dated after today and is needed."""
+    demand, waiver = applied.demanded(IN_FORCE), applied.planned.waiver
+    early = standing(applied.planned, dossier.today, allow_self=dossier.allow_self) is WaiverStanding.NOT_YET
+    if demand and applied.needed and early:
+        message = f"it is granted from {waiver.granted} on, and not in force before"
+        yield Finding(Outcome.FAILED, demand, message, "correct `granted:`, or wait", demand.at.at("granted"))
+
+
+RULE = Rule("RDY405", "waiver-premature", "0.1", SubjectKind.WAIVER, IN_FORCE, check, __doc__)
