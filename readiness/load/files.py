@@ -1,0 +1,100 @@
+"""Which files are documents, and which look like one where none is read.
+
+Read is what ends in `.yaml` under a configured folder, whatever `ignore` says: ignoring must not hide a scope. A `.yml`
+there is a problem. Elsewhere, a YAML file is taken for a stray document if its first 4 KiB hold `kind: scope` or
+`kind: directory` as a line of its own, and the file holds `items:` or `owners:` as another. Looked at are files whose
+path holds `scope` or `readiness`, and all others too where there are no more than `MAX_OUTSIDE` YAML files: reading
+every YAML file of a large monorepo would make each check slow. Files above `MAX_OUTSIDE_BYTES` are not looked at.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from readiness.config import Config
+from readiness.errors import Problem
+from readiness.model.loaded import Broken
+from readiness.model.place import Location
+from readiness.model.problems import code_of
+
+MAX_OUTSIDE: Final = 2_000
+MAX_OUTSIDE_BYTES: Final = 1 << 20
+_HEAD: Final = 4096
+_KIND: Final = re.compile(rb"""^kind:[ \t]*(["']?)(scope|directory)\1[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_HOLDS: Final = {b"scope": re.compile(rb"^items:", re.MULTILINE), b"directory": re.compile(rb"^owners:", re.MULTILINE)}
+_ID: Final = re.compile(rb"""^id:[ \t]*(["']?)([a-z0-9-]+)\1[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_TELLING: Final = ("scope", "readiness")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The paths of documents; of files with the wrong suffix; and of files elsewhere that have to be looked at."""
+
+    documents: tuple[str, ...]
+    misnamed: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+
+
+def select(paths: Iterable[str], config: Config) -> Selection:
+    """Return what is to be done with each of `paths`."""
+    folders = tuple(f"{folder.rstrip('/')}/" if folder not in ("", ".") else "" for folder in config.scopes)
+    documents: list[str] = []
+    misnamed: list[str] = []
+    outside: list[str] = []
+    for path in paths:
+        if path[-5:].lower() != ".yaml" and path[-4:].lower() != ".yml":
+            continue
+        if not path.startswith(folders):
+            outside.append(path)
+        elif path.endswith(".yaml"):
+            documents.append(path)
+        else:
+            misnamed.append(path)
+    return Selection(tuple(documents), tuple(misnamed), tuple(_worth_a_look(outside, config.ignore)))
+
+
+def _worth_a_look(outside: Sequence[str], ignore: Sequence[str]) -> Sequence[str]:
+    if ignore and outside:
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - slow to import, and often not needed
+
+        ignored = frozenset(GitIgnoreSpec.from_lines(ignore).match_files(outside))
+        outside = [path for path in outside if path not in ignored]
+    if len(outside) > MAX_OUTSIDE:
+        outside = [path for path in outside if any(word in path.lower() for word in _TELLING)][:MAX_OUTSIDE]
+    return outside
+
+
+def misnamed(path: str, data: object) -> tuple[Problem, Broken]:
+    """Return the problem of a file in a folder of documents whose suffix is not `.yaml`."""
+    better = f"{path[: path.rindex('.')]}.yaml"
+    problem = Problem(
+        code_of("misplaced-document"),
+        "a file of this name is not read",
+        f"rename it to {better.rsplit('/', 1)[-1]}",
+        Location(path),
+    )
+    return problem, _said(path, data)
+
+
+def stray(path: str, data: object, folders: Sequence[str]) -> tuple[Problem, Broken] | None:
+    """Return the problem of a document that lies elsewhere; None for what is none."""
+    if not isinstance(data, bytes):
+        return None
+    kind = _KIND.search(data[:_HEAD])
+    if kind is None or _HOLDS[kind[2]].search(data) is None:
+        return None
+    problem = Problem(
+        code_of("misplaced-document"),
+        f"this is a {kind[2].decode()} outside of the folders that are read",
+        f"move it under {' or '.join(f'{folder}/' for folder in folders)}, or list it under `ignore`",
+        Location(path, data.count(b"\n", 0, kind.start()) + 1, 1),
+    )
+    return problem, _said(path, data)
+
+
+def _said(path: str, data: object) -> Broken:
+    """Return what a file that is not read says about itself, so that it can be told whom it stops."""
+    head = data[:_HEAD] if isinstance(data, bytes) else b""
+    kind, name = _KIND.search(head), _ID.search(head)
+    return Broken(path, kind[2].decode() if kind else None, name[2].decode() if name else None)

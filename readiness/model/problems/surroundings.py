@@ -1,0 +1,78 @@
+"""What the surroundings can get wrong: configuration, files, git, the command line: RDY040 to RDY059."""
+
+from typing import Final
+
+from readiness.model.problems.base import ProblemKind
+
+SURROUNDINGS: Final = (
+    ProblemKind(
+        "RDY040",
+        "config-invalid",
+        "The configuration is not valid.",
+        "A setting that is not understood could be the one that switches a rule off.",
+        "Correct the setting that the message names.",
+    ),
+    ProblemKind(
+        "RDY050",
+        "io",
+        "A file cannot be read or written.",
+        "A result that could not be read or kept must not look like one that was.",
+        "Look at the permissions of the path and the space on the disk.",
+    ),
+    ProblemKind(
+        "RDY051",
+        "unknown-revision",
+        "Git knows no commit of that name.",
+        "Judging another commit than the one that is meant is worse than judging none.",
+        "Check the spelling, and fetch the commit if the clone is shallow.",
+    ),
+    ProblemKind(
+        "RDY052",
+        "not-a-repository",
+        "The folder is no git repository.",
+        "Commits and the index exist in a repository only.",
+        "Go to the repository, name it with --root, or judge the work tree.",
+    ),
+    ProblemKind(
+        "RDY053",
+        "git-missing",
+        "The program git cannot be started.",
+        "The files of a commit can be read through git only.",
+        "Install git and put it on the PATH.",
+    ),
+    ProblemKind(
+        "RDY054",
+        "nothing-to-judge",
+        "There is no scope to judge.",
+        "No demands is not the same as all demands met.",
+        "Write a scope with `state: active` under `scopes/`, or name the one to judge.",
+    ),
+    ProblemKind(
+        "RDY055",
+        "unknown-scope",
+        "The scope that was named does not exist.",
+        "A mistyped name must not turn a gate off.",
+        "Name one of the scopes that the message lists.",
+    ),
+    ProblemKind(
+        "RDY056",
+        "usage",
+        "The command line cannot be understood.",
+        "Doing something else than was asked is worse than doing nothing.",
+        "See `readiness --help`.",
+    ),
+    ProblemKind(
+        "RDY057",
+        "template-failed",
+        "A template cannot be rendered.",
+        "Half a document would be taken for a whole one.",
+        "Correct the template at the place that is named, or remove it to use the shipped one.",
+    ),
+    ProblemKind(
+        "RDY058",
+        "plugin-failed",
+        "A plugin cannot be used.",
+        "Requirements of a kind that is silently absent, or silently another, would be judged by nobody.",
+        "Correct the package that is named, or uninstall it.",
+    ),
+)
