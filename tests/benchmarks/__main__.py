@@ -1,0 +1,75 @@
+"""`python -m tests.benchmarks`: measure, print, and where asked write the page, the JUnit file, and measure others."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tests.benchmarks.budgets import Row, spend, write_junit
+from tests.benchmarks.generate import generate
+from tests.benchmarks.measure import measure
+from tests.benchmarks.page import peer_table, table, write_page
+from tests.benchmarks.peers import PeerRow, measure_peers
+
+ITEMS, FILES = 10_000, 1_000
+GO, NO_GO = 0, 1
+
+
+def main(argv: Sequence[str]) -> None:
+    """Measure everything that has a budget."""
+    options = _options(argv)
+    with tempfile.TemporaryDirectory(prefix="readiness-bench-") as name:
+        folder = Path(name)
+        env = _environment(folder)
+        rows = _measure(folder, env)
+        ours = next(row for row in rows if row.name == "check-10000-cold")
+        print(table(rows))
+        peers: list[PeerRow] = []
+        if options.peers:
+            peers = measure_peers(folder, ITEMS, FILES, env)
+            print(f"\n{peer_table(peers, ours)}")
+    spent = list(spend(rows))
+    for each in spent:
+        if each.over:
+            print(f"over budget: {each.name}, {each.spent:.2f} {each.unit} of {each.budget:g} {each.unit}")
+    if options.junit:
+        write_junit(options.junit, spent)
+    if options.write:
+        write_page(rows, peers, ours)
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--junit", type=Path, help="write one test for each budget into this file")
+    parser.add_argument("--write", action="store_true", help="renew docs/benchmarks.md")
+    parser.add_argument("--peers", action="store_true", help="measure doorstop and sphinx-needs too (minutes, network)")
+    return parser.parse_args(argv)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the surroundings of a measured run: no git settings of this user, no terminal, a cache of its own."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PYTHON", "COV"))}
+    return kept | {"XDG_CACHE_HOME": str(folder / "cache"), "NO_COLOR": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+
+
+def _measure(folder: Path, env: Mapping[str, str]) -> list[Row]:
+    small, large = folder / "small", folder / "large"
+    small.mkdir()
+    large.mkdir()
+    generate(small, 30, 1)
+    generate(large, ITEMS, FILES)
+    program = str(Path(sys.executable).with_name("readiness"))
+    check = [program, "check"]
+    many = f"`check`, {ITEMS:,} items in {FILES:,} files"
+    return [
+        Row("version", "`readiness --version`", measure([program, "--version"], small, env, runs=11, ends=GO)),
+        Row("check-30", "`check`, one scope of 30 items", measure(check, small, env, ends=NO_GO)),
+        Row("check-10000-cold", f"{many}, cold", measure([*check, "--no-cache"], large, env, ends=NO_GO)),
+        Row("check-10000-warm", f"{many}, warm", measure(check, large, env, ends=NO_GO)),
+    ]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,133 @@
+"""A repository with a launch of any size, in the shape that people write: the same bytes for the same numbers.
+
+One scope a file. Of ten items of a scope one is deferred, two are adjacent, and seven are critical, one of those signed
+off by a person; what is not deferred has a rollback into a runbook and JUnit evidence, and some items need others.
+Every scope has a high-risk surface and a normal one. In every twentieth scope one test fails, so that the decision is
+no-go and the report has blockers to explain. Days lie so far away that they never lapse.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+FILES_PER_SURFACE: Final = 4
+BROKEN_EVERY: Final = 20
+_GIT_DAY: Final = "2026-01-05T12:00:00+00:00"
+
+_HEAD: Final = """\
+kind: scope
+id: {scope}
+title: Launch of {scope}
+owner: {scope}-lead
+launch: 2099-06-30
+surfaces:
+  {scope}-api: {{title: "API of {scope}", paths: ["src/{scope}/api/**"], risk: high}}
+  {scope}-web: {{title: "Pages of {scope}", paths: ["src/{scope}/web/**"]}}
+behaviours:
+  - id: answers
+    statement: Requests are answered while a deploy is under way.
+    proven_by: [{scope}-item-0]
+    documented_at: runbooks/{scope}.md#rollback
+items:
+"""
+
+_DEFERRED: Final = """\
+  - id: {item}
+    title: Put off until after the launch, number {number}
+    class: deferred
+    follow_up:
+      ref: "github:acme/platform#{number}"
+      risk: Support answers these questions by hand.
+      due: 2099-12-01
+      accepted_by: head-of-product
+"""
+
+_SIGNED: Final = """\
+  - id: {item}
+    title: Terms for part {number} are approved
+    class: launch-critical
+    rollback: {{plan: none, because: no code is involved, accepted_by: general-counsel}}
+    evidence:
+      - {{signoff: general-counsel, date: 2026-01-05, statement: The terms are approved., expires: 2099-12-31}}
+"""
+
+_PROVEN: Final = """\
+  - id: {item}
+    title: Part {number} works as operators expect
+    why: Customers cross this path several times a day.
+    class: {item_class}
+    priority: p{priority}
+    surface: {scope}-{surface}
+    {needs}rollback:
+      plan: revert
+      steps: runbooks/{scope}.md#rollback
+      within: 15m
+    evidence:
+      - id: suite
+        kind: junit
+        path: reports/{scope}.xml
+        tests: ["*test_part_{number}"]
+        run: python -m pytest tests/{scope} --junitxml reports/{scope}.xml
+        covers: {covers}
+        max_age: 90d
+"""
+
+
+def generate(root: Path, items: int, files: int) -> None:
+    """Write a repository with one commit into `root`, a new folder: `items` items in `files` scope files."""
+    each = items // files
+    for number in range(files):
+        scope = f"team-{number:04d}"
+        numbers = range(number * each, (number + 1) * each)
+        _write(root / "scopes" / scope / "scope.yaml", _HEAD.format(scope=scope) + "".join(_items(scope, numbers)))
+        _write(root / "runbooks" / f"{scope}.md", f"# {scope}\n\n## Rollback\n\nRevert the release, then say so.\n")
+        _write(root / "reports" / f"{scope}.xml", _report(scope, numbers, broken=number % BROKEN_EVERY == 0))
+        for surface in ("api", "web"):
+            for module in range(FILES_PER_SURFACE):
+                _write(root / "src" / scope / surface / f"part_{module}.py", f"NUMBER = {number * 10 + module}\n")
+    _write(root / ".gitignore", "reports/\n")
+    _commit(root)
+
+
+def _items(scope: str, numbers: range) -> Iterator[str]:
+    for place, number in enumerate(numbers):
+        item = f"{scope}-item-{place}"
+        match place % 10:
+            case 9:
+                yield _DEFERRED.format(item=item, number=number)
+            case 8:
+                yield _SIGNED.format(item=item, number=number)
+            case rest:
+                yield _PROVEN.format(
+                    item=item,
+                    number=number,
+                    scope=scope,
+                    item_class="launch-adjacent" if rest in (3, 7) else "launch-critical",
+                    priority=rest % 3,
+                    surface="web" if rest % 2 else "api",
+                    needs=f"needs: [{scope}-item-0]\n    " if rest == 1 else "",
+                    covers='["**"]' if rest == 0 else f'["src/{scope}/{"web" if rest % 2 else "api"}/**"]',
+                )
+
+
+def _report(scope: str, numbers: range, *, broken: bool) -> str:
+    cases = [f'<testcase classname="tests.{scope}" name="test_part_{number}" time="0.01"/>' for number in numbers]
+    if broken:
+        cases[0] = cases[0].replace("/>", '><failure message="dropped 3 requests"/></testcase>')
+    counts = f'tests="{len(cases)}" failures="{int(broken)}" errors="0" skipped="0"'
+    return f'<testsuites><testsuite name="{scope}" {counts}>{"".join(cases)}</testsuite></testsuites>\n'
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _commit(root: Path) -> None:
+    env = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    env |= {"GIT_AUTHOR_DATE": _GIT_DAY, "GIT_COMMITTER_DATE": _GIT_DAY, "GIT_CONFIG_GLOBAL": os.devnull}
+    identity = ("-c", "user.name=benchmark", "-c", "user.email=benchmark@example.org", "-c", "commit.gpgsign=false")
+    for words in (("init", "-q", "-b", "main"), ("add", "-A"), (*identity, "commit", "-q", "-m", "A launch")):
+        subprocess.run(["git", *words], cwd=root, env=env, check=True)
