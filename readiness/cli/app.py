@@ -1,0 +1,58 @@
+"""The application: every command under its name, and one guard around them all."""
+
+from typing import Annotated
+
+import typer
+
+from readiness import __version__
+from readiness.cli import check, demo, explain, render, schema
+from readiness.cli.errors import guard, handled
+from readiness.cli.output import prepare_streams
+
+_JUDGE = "Judge"
+_KEEP = "Keep documents"
+_LEARN = "Learn"
+
+app = typer.Typer(
+    name="readiness",
+    help="Is this commit ready to launch? The launch is written in git, and judged from real artefacts.",
+    epilog="Exit codes: 0 go, go-with-conditions, on-track; 1 no-go; 2 bad input; 3 undecided; 70 internal error.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("check", rich_help_panel=_JUDGE)(handled(check.command))
+app.command("render", rich_help_panel=_KEEP)(handled(render.command))
+app.command("schema", rich_help_panel=_KEEP)(handled(schema.command))
+app.command("explain", rich_help_panel=_LEARN)(handled(explain.command))
+app.command("demo", rich_help_panel=_LEARN)(handled(demo.command))
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
+    if asked:
+        typer.echo(f"readiness {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Hold what stands before a command."""
+
+
+def run() -> int:
+    """Run the command line of this process and return its exit code."""
+    prepare_streams()
+    return guard(_run)
+
+
+def _run() -> int:
+    try:
+        app(prog_name="readiness")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    return 0

@@ -1,0 +1,87 @@
+"""Where an answer goes: a file, a pipe as plain UTF-8, or a terminal in its width and colours."""
+
+import os
+import shutil
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Final
+
+from readiness.cli.options import Shape, refuse_usage
+from readiness.errors import Problem, ReadinessError
+from readiness.model.place import Location
+from readiness.model.report import Report
+from readiness.model.wording import suggestion
+from readiness.render import FORMATS
+from readiness.render.base import Style
+from readiness.render.escape import visible
+from readiness.render.text import text_lines
+
+_NARROW: Final = 80
+_WIDE: Final = 100
+
+
+def prepare_streams() -> None:
+    """Make the standard streams write UTF-8 with plain newlines, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def check_format(name: str) -> None:
+    """Refuse a format that does not exist.
+
+    Raises:
+        ReadinessError: RDY056.
+    """
+    if name not in FORMATS:
+        refuse_usage(f"there is no format `{visible(name)}`", suggestion(name, FORMATS))
+
+
+def show(report: Report, shape: Shape, style: Style) -> None:
+    """Write `report` where and how `shape` says."""
+    if shape.format == "text" and shape.output is None and _coloured(shape):
+        from readiness.render.paint import paint  # noqa: PLC0415
+
+        paint(text_lines(report, style), sys.stdout)
+    else:
+        write(FORMATS[shape.format](report, style), shape.output)
+
+
+def width() -> int:
+    """Return the columns to use: those of the terminal between 40 and 100, and 80 where there is none."""
+    if not sys.stdout.isatty():
+        return _NARROW
+    return max(_NARROW // 2, min(shutil.get_terminal_size((_NARROW, 24)).columns, _WIDE))
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write `text` to the file `output`, or to stdout.
+
+    Raises:
+        ReadinessError: RDY050 for a file that cannot be written.
+    """
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise unwritable(str(output), error) from error
+
+
+def unwritable(path: str, error: OSError) -> ReadinessError:
+    """Return the error for a file that cannot be read or written."""
+    why = (error.strerror or type(error).__name__).lower()
+    return ReadinessError(
+        Problem("RDY050", f"{why}", "check that the path and its permissions are right", Location(path))
+    )
+
+
+def _coloured(shape: Shape) -> bool:
+    return (
+        sys.stdout.isatty()
+        and not shape.no_color
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )

@@ -1,0 +1,141 @@
+"""Plan → checklist: the part of a plan that documents alone decide, so that it changes only when they do."""
+
+from datetime import date
+
+from readiness.model.checklist import (
+    BehaviourEntry,
+    Checklist,
+    EvidenceEntry,
+    FollowUpEntry,
+    ItemEntry,
+    PhaseEntry,
+    RollbackEntry,
+    ScopeChecklist,
+    SurfaceEntry,
+    UnsupportedEntry,
+    WaiverEntry,
+)
+from readiness.model.documents.evidence import Evidence
+from readiness.model.documents.scope import FollowUp, Rollback
+from readiness.model.plan import Plan, PlannedItem, PlannedScope, PlannedWaiver, Requirement
+
+
+def outline(plan: Plan) -> Checklist:
+    """Return the checklist of every scope of `plan`, or of those that the command line named."""
+    chosen = (scope for scope in plan.scopes if not plan.named or scope.id in plan.named)
+    return Checklist(tuple(_scope(scope) for scope in chosen))
+
+
+def _scope(scope: PlannedScope) -> ScopeChecklist:
+    return ScopeChecklist(
+        id=scope.id,
+        title=scope.title,
+        state=scope.state,
+        owner=scope.owner,
+        launch=scope.launch,
+        path=scope.at.path,
+        phases=_phases(scope),
+        surfaces=tuple(
+            SurfaceEntry(
+                id=guarded.id,
+                title=guarded.title,
+                high_risk=guarded.surface.high_risk,
+                paths=guarded.surface.paths,
+            )
+            for guarded in scope.surfaces
+        ),
+        behaviours=tuple(
+            BehaviourEntry(
+                id=planned.id,
+                statement=planned.behaviour.statement,
+                proven_by=planned.behaviour.proven_by,
+                documented_at=planned.behaviour.documented_at,
+            )
+            for planned in scope.behaviours
+        ),
+        unsupported=tuple(
+            UnsupportedEntry(
+                id=planned.id,
+                statement=planned.unsupported.statement,
+                documented_at=planned.unsupported.documented_at,
+            )
+            for planned in scope.unsupported
+        ),
+        items=tuple(_item(item, scope.id) for item in scope.items),
+        waivers=tuple(_waiver(waiver) for waiver in scope.waivers),
+    )
+
+
+def _phases(scope: PlannedScope) -> tuple[PhaseEntry, ...]:
+    ends: dict[str, date] = {item.phase.id: item.phase.ends for item in scope.items if item.phase is not None}
+    return tuple(PhaseEntry(id_, day) for id_, day in sorted(ends.items(), key=lambda pair: (pair[1], pair[0])))
+
+
+def _item(item: PlannedItem, scope: str) -> ItemEntry:
+    return ItemEntry(
+        id=item.id,
+        title=item.title,
+        item_class=item.item_class,
+        priority=item.priority,
+        owner=item.owner,
+        surface=item.surface.id if item.surface else None,
+        phase=item.phase.id if item.phase else None,
+        phase_ends=item.phase.ends if item.phase else None,
+        needs=tuple(need.item if need.scope == scope else f"{need.scope}/{need.item}" for need in item.needs),
+        rollback=_rollback(item.rollback),
+        evidence=tuple(_evidence(held, held.evidence) for held in item.requirements if held.evidence is not None),
+        follow_up=_follow_up(item.follow_up),
+    )
+
+
+def _evidence(requirement: Requirement, evidence: Evidence) -> EvidenceEntry:
+    run = evidence.run
+    return EvidenceEntry(
+        id=evidence.id,
+        kind=evidence.kind,
+        level=requirement.level,
+        paths=evidence.path,
+        covers=requirement.covers,
+        run=run if isinstance(run, str) or run is None else " ".join(run),
+        max_age=evidence.max_age,
+        environment=evidence.environment,
+    )
+
+
+def _rollback(rollback: Rollback | None) -> RollbackEntry | None:
+    if rollback is None:
+        return None
+    return RollbackEntry(
+        plan=rollback.plan,
+        steps=rollback.steps,
+        within=rollback.within,
+        kill_switch=rollback.kill_switch,
+        because=rollback.because,
+        accepted_by=rollback.accepted_by,
+    )
+
+
+def _follow_up(follow_up: FollowUp | None) -> FollowUpEntry | None:
+    if follow_up is None:
+        return None
+    return FollowUpEntry(
+        ref=follow_up.ref,
+        risk=follow_up.risk,
+        due=follow_up.due,
+        owner=follow_up.owner,
+        accepted_by=follow_up.accepted_by,
+    )
+
+
+def _waiver(planned: PlannedWaiver) -> WaiverEntry:
+    waiver = planned.waiver
+    return WaiverEntry(
+        id=waiver.id,
+        subject=f"{planned.of.kind} {planned.of.subject}",
+        requirement=planned.of.requirement,
+        reason=waiver.reason,
+        granted_by=waiver.granted_by,
+        granted=waiver.granted,
+        expires=waiver.expires,
+        follow_up=_follow_up(waiver.follow_up),
+    )

@@ -1,0 +1,60 @@
+"""Text of documents inside Markdown: shown as written, and never obeyed, by Markdown, HTML, GitHub or a CI runner.
+
+In a template for Markdown everything printed goes through `escaped`; `code` and `link` are for what is more than prose.
+"""
+
+import re
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from readiness.render.escape import prose, visible
+
+_HTML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
+_SYNTAX: Final = frozenset("\\`*_[]#|~!")
+_BREAK: Final = "&#8203;"  # a space without width, so that nobody is notified and no number becomes a link
+
+_URL: Final = re.compile(r"https?://[A-Za-z0-9\-._~:/?@!$&'()*+,;=%#]*[A-Za-z0-9/]")
+_LIST_MARK: Final = re.compile(r"(\d+)([.)])|([-+=])")
+_PLAIN_CODE: Final = re.compile(r"[^`|]+\Z")
+
+
+def escaped(value: object) -> Markup:
+    """Return `value` as Markdown prose in one line; URLs stay links, everything else is only text."""
+    if hasattr(value, "__html__"):
+        return Markup(value)  # noqa: S704 - Markup is what has been escaped before
+    text = prose(str(value))
+    parts: list[str] = []
+    end = 0
+    for found in _URL.finditer(text):
+        parts += [_inert(text[end : found.start()]), f"<{found[0]}>"]
+        end = found.end()
+    parts.append(_inert(text[end:]))
+    return Markup(_not_a_list("".join(parts)))  # noqa: S704 - the line above is the escaping
+
+
+def code(value: object) -> Markup:
+    """Return `value` as inline code; works in a table too."""
+    text = visible(str(value)).strip(" ")
+    if not text:
+        return Markup("")
+    if _PLAIN_CODE.match(text):
+        return Markup(f"`{text}`")  # noqa: S704 - nothing in it ends the code
+    inner = "".join(f"&#{ord(one)};" if one in _SYNTAX else one for one in str(escape(text)))
+    inner = inner.replace("&&#35;", "&#")  # the numeric entities that `escape` wrote itself
+    return Markup(f"<code>{inner}</code>")  # noqa: S704 - every character of syntax is an entity
+
+
+def _inert(text: str) -> str:
+    written = "".join(_HTML.get(one) or (f"\\{one}" if one in _SYNTAX else one) for one in text)
+    written = re.sub(r"@(?=\w)", f"@{_BREAK}", written)
+    written = re.sub(r"(\\#|\bGH-)(?=\d)", rf"\1{_BREAK}", written)
+    written = written.replace("www.", f"www{_BREAK}.")
+    return written.replace("::", ":&#58;")
+
+
+def _not_a_list(text: str) -> str:
+    found = _LIST_MARK.match(text)
+    if found is None:
+        return text
+    return f"{found[1]}\\{text[found.end(1) :]}" if found[1] else f"\\{text}"
