@@ -1,0 +1,182 @@
+"""Evidence kind `junit`: a test run.
+
+## Source
+JUnit XML in the dialects of pytest, Surefire, Gradle, Jest (jest-junit), go-junit-report, gotestsum, GoogleTest, Catch2
+and unittest-xml-reporting; root `<testsuites>` or `<testsuite>`, suites nested or not. Several files are one run. Short
+form: a path that ends in `.xml`.
+
+## Shape
+`tests`, `passed`, `failures`, `errors`, `skipped`, `flaky` (passed when run again; a part of `passed`), `suite_errors`
+(outside of any test), `unshown` (failures that only the totals claim), `surplus` (shown as passed, but not in the
+totals: Jest's `test.todo`; not in `passed`), `duration_s`, `failed` (the first names), `files`, and `cases`: class →
+test → status (`passed`, `unclear`, `skipped`, `failed`, `error`), the worst where a name occurs twice. Beyond 20,000
+tests `cases` holds only what the condition asks for, and `asked` those patterns.
+
+## Units
+Counts; seconds, None where no test says how long it took. `made_at` is the oldest time stamp of all suites and tests,
+because an old part makes the proof old; no later than the file was written; a stamp without an offset is taken for UTC.
+A file without a stamp counts with when it was written; if that is unknown too, so is the whole.
+
+## Errors
+Missing: no file. Unreadable: empty, cut short, no XML, no JUnit report, a document type or entities, a `status` nobody
+knows, or totals that claim more tests than there are. Totals that claim more failures than are shown count as failures.
+
+## What it does not prove
+That the tests test anything, that they ran on this code, or that tests that are not in the report would pass. Disabled
+tests count as skipped, and a run of skipped tests only is no pass. jest-junit leaves out suites that did not even
+start, unless `reportTestSuiteErrors` is set: set it, or require tests by name.
+"""
+
+import fnmatch
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import NonNegativeInt
+
+from readiness.errors import EvidenceMissingError
+from readiness.evidence.junit_xml import Case, Report, parse
+from readiness.evidence.quoted import listed, quoted
+from readiness.model.documents.base import OneOrMany, Text
+from readiness.model.documents.evidence import Condition
+from readiness.model.evidence import Claim, EvidenceKind, Reading, Source
+
+MAX_NAMES: Final = 20_000
+_MOST_FAILED: Final = 50
+_WORST_FIRST: Final = ("error", "failed", "skipped", "unclear", "passed")
+
+
+class JUnitCondition(Condition):
+    """What a test run has to show besides that tests ran and none failed."""
+
+    tests: OneOrMany[Text] = ()
+    """Tests that have to have run and passed; `*` and `?` match in `name` and in `classname.name`."""
+    max_skipped: NonNegativeInt | None = None
+    """How many tests may be skipped; any number where it is not said."""
+
+
+def read(reading: Reading) -> Claim:
+    """Return the counts and names of all files of a run.
+
+    Raises:
+        EvidenceMissingError: there is no file.
+        EvidenceUnreadableError: a file cannot be understood.
+    """
+    if not reading.sources:
+        msg = "there is no test report"
+        raise EvidenceMissingError(msg)
+    reports = [parse(source.data, source.path) for source in reading.sources]
+    cases = [case for report in reports for case in report.cases]
+    measured = {
+        **_counts(cases, sum(report.surplus for report in reports)),
+        "suite_errors": sum(report.suite_errors for report in reports),
+        "unshown": sum(report.unshown for report in reports),
+        "failed": [_name(case) for case in cases if case.status in {"failed", "error"}][:_MOST_FAILED],
+        "files": [source.path for source in reading.sources],
+        **_named(cases, reading.condition),
+    }
+    summary = f"{measured['passed']} of {measured['tests']} tests passed"
+    return Claim(measured, made_at=_made_at(reading.sources, reports), summary=summary)
+
+
+def _counts(cases: Sequence[Case], surplus: int) -> dict[str, Any]:
+    times = [case.took_s for case in cases if case.took_s is not None]
+    count = {status: sum(case.status == status for case in cases) for status in _WORST_FIRST}
+    return {
+        "tests": len(cases),
+        "passed": max(0, count["passed"] + count["unclear"] - surplus),
+        "surplus": surplus,
+        "failures": count["failed"],
+        "errors": count["error"],
+        "skipped": count["skipped"],
+        "flaky": sum(case.flaky for case in cases),
+        "duration_s": round(sum(times), 6) if times else None,
+    }
+
+
+def _name(case: Case) -> str:
+    return f"{case.classname}.{case.name}" if case.classname else case.name
+
+
+def _named(cases: Sequence[Case], condition: JUnitCondition) -> dict[str, Any]:
+    asked: list[str] | None = None
+    kept: Iterable[Case] = cases
+    if len(cases) > MAX_NAMES:
+        asked = list(condition.tests)
+        patterns = [_pattern(text) for text in asked]
+        kept = (case for case in cases if any(_matches(pattern, case.classname, case.name) for pattern in patterns))
+    found: dict[str, dict[str, str]] = {}
+    for case in kept:
+        names = found.setdefault(case.classname, {})
+        names[case.name] = min(case.status, names.get(case.name, case.status), key=_WORST_FIRST.index)
+    return {"cases": found, "asked": asked}
+
+
+def _made_at(sources: Sequence[Source], reports: Sequence[Report]) -> datetime | None:
+    oldest: list[datetime] = []
+    for source, report in zip(sources, reports, strict=True):
+        known = [moment for moment in (report.made_at, source.written_at) if moment is not None]
+        if not known:
+            return None
+        oldest.append(min(known))
+    return min(oldest)
+
+
+def meets(measured: Mapping[str, Any], condition: JUnitCondition) -> Sequence[str]:
+    """Return why a test run is not enough."""
+    return (*_run_reasons(measured, condition), *_name_reasons(measured, condition))
+
+
+def _run_reasons(measured: Mapping[str, Any], condition: JUnitCondition) -> Iterator[str]:
+    failed = measured["failures"] + measured["errors"]
+    if failed:
+        yield f"{failed} of {measured['tests']} tests failed: {listed(measured['failed'][:failed])}"
+    if measured["suite_errors"]:
+        yield f"{measured['suite_errors']} errors outside of any test"
+    if measured["unshown"]:
+        yield f"its totals claim {measured['unshown']} failures or errors that no test shows"
+    if not measured["tests"]:
+        yield "no test ran"
+    elif measured["passed"] < 1 and not failed:
+        yield f"no test ran and passed: of {measured['tests']}, {measured['skipped']} were skipped"
+    if condition.max_skipped is not None and measured["skipped"] > condition.max_skipped:
+        yield f"{measured['skipped']} tests were skipped, {condition.max_skipped} are allowed"
+
+
+def _name_reasons(measured: Mapping[str, Any], condition: JUnitCondition) -> Iterator[str]:
+    for text in condition.tests:
+        if measured["asked"] is not None and text not in measured["asked"]:
+            yield f"the test {quoted(text)} was not looked up among {measured['tests']}: read the report again"
+            continue
+        pattern = _pattern(text)
+        found = [
+            (f"{classname}.{name}" if classname else name, status)
+            for classname, names in measured["cases"].items()
+            for name, status in names.items()
+            if _matches(pattern, classname, name)
+        ]
+        bad = [f"{name} ({status})" for name, status in found if status != "passed"]
+        if not found:
+            yield f"no test is named {quoted(text)}"
+        elif bad:
+            yield f"required tests did not pass: {listed(bad)}"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    # Brackets are literal: pytest writes parameters in them.
+    return re.compile(fnmatch.translate(text.replace("[", "[[]")))
+
+
+def _matches(pattern: re.Pattern[str], classname: str, name: str) -> bool:
+    return bool(pattern.match(name) or (classname and pattern.match(f"{classname}.{name}")))
+
+
+KIND: Final = EvidenceKind(
+    name="junit",
+    condition=JUnitCondition,
+    read=read,
+    meets=meets,
+    main="path",
+    recognises=lambda text: text.lower().endswith(".xml") and "://" not in text,
+)

@@ -1,0 +1,97 @@
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+
+import readiness.evidence
+from readiness.errors import ReadinessError
+from readiness.evidence import KINDS, kinds, with_plugins
+from readiness.evidence.signoff import KIND as SIGNOFF
+from readiness.model.documents.evidence import COMMON_FIELDS, AnyEvidence, Condition, Evidence
+from readiness.model.evidence import EvidenceKind
+from pydantic import TypeAdapter
+
+TESTS = Path(__file__).parent
+HEADINGS = ("## Source", "## Shape", "## Units", "## Errors", "## What it does not prove")
+MODULES = {
+    name: module
+    for name in (found.name for found in iter_modules(readiness.evidence.__path__))
+    if hasattr(module := __import__(f"readiness.evidence.{name}", fromlist=["KIND"]), "KIND")
+}
+OTHER = EvidenceKind("rehearsal", Condition, SIGNOFF.read, SIGNOFF.meets)
+IMPOSTOR = EvidenceKind("junit", Condition, SIGNOFF.read, SIGNOFF.meets)
+
+
+def point(name: str, value: str = "tests.evidence.test_registry:OTHER") -> EntryPoint:
+    return EntryPoint(name, value, "readiness.evidence")
+
+
+def test_every_module_of_a_kind_is_registered_under_its_name() -> None:
+    assert {name: module.KIND for name, module in MODULES.items()} == dict(KINDS)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_is_documented_and_tested(name: str) -> None:
+    page = MODULES[name].__doc__
+    assert page.startswith(f"Evidence kind `{name}`: ")
+    assert [line for line in page.splitlines() if line.startswith("#")] == list(HEADINGS)
+    assert "artefact(" in (TESTS / f"test_{name}.py").read_text(encoding="utf-8") or KINDS[name].word
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_adds_no_field_that_evidence_has_already(name: str) -> None:
+    fields = KINDS[name].condition.model_fields
+    assert not COMMON_FIELDS.intersection({*fields, *(field.alias for field in fields.values())})
+
+
+@pytest.mark.parametrize(
+    ("short", "expected"),
+    [
+        ("reports/deploy.xml", {"kind": "junit", "path": ("reports/deploy.xml",)}),
+        ("docs/limits.md", {"kind": "file", "path": ("docs/limits.md",)}),
+        ("https://example.org/report.xml", {"kind": "link", "url": "https://example.org/report.xml"}),
+        ({"signoff": "general-counsel"}, {"kind": "signoff", "who": "general-counsel"}),
+        ({"file": "data/regions.json"}, {"kind": "file", "path": ("data/regions.json",)}),
+        ({"junit": "reports/a.xml", "max_skipped": 0}, {"kind": "junit", "path": ("reports/a.xml",), "max_skipped": 0}),
+    ],
+)
+def test_a_short_form_finds_its_kind(short: object, expected: dict[str, Any]) -> None:
+    adapter: TypeAdapter[Evidence] = TypeAdapter(AnyEvidence)
+    evidence = adapter.validate_python(short, context={"kinds": KINDS})
+    assert evidence.model_dump(exclude_defaults=True) == {"id": expected["kind"], **expected}
+    KINDS[evidence.kind].condition.model_validate(evidence.extra)
+
+
+def test_without_plugins_the_kinds_are_the_built_in_ones() -> None:
+    assert dict(with_plugins([])) == dict(KINDS)
+    assert set(KINDS) <= set(kinds())
+
+
+def test_a_plugin_adds_its_kind() -> None:
+    assert with_plugins([point("rehearsal")])["rehearsal"] == OTHER
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        pytest.param(point("junit", "tests.evidence.test_registry:IMPOSTOR"), "takes a name that is taken", id="shadow"),
+        pytest.param(point("rehearsal", "no.such.module:KIND"), "cannot be loaded (ModuleNotFoundError", id="absent"),
+        pytest.param(point("rehearsal", "tests.evidence.test_registry:NONE"), "cannot be loaded", id="no-such-name"),
+        pytest.param(point("rehearsal", "tests.evidence.test_registry:TESTS"), "is no EvidenceKind", id="not-a-kind"),
+        pytest.param(point("drill"), "leads to a kind with another name, `rehearsal`", id="another-name"),
+    ],
+)
+def test_a_plugin_that_cannot_be_used_is_an_error(broken: EntryPoint, why: str) -> None:
+    with pytest.raises(ReadinessError) as caught:
+        with_plugins([broken])
+    [problem] = caught.value.problems
+    assert why in problem.message
+    assert problem.code == "RDY058"
+
+
+def test_two_plugins_of_one_name_are_an_error_and_all_are_named() -> None:
+    with pytest.raises(ReadinessError) as caught:
+        with_plugins([point("rehearsal"), point("rehearsal"), point("drill", "no.such.module:KIND")])
+    assert len(caught.value.problems) == 2
