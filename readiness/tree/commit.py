@@ -1,0 +1,68 @@
+"""The tree of a commit, read without a checkout.
+
+Source: `git ls-tree -r -z --full-tree`: records `mode SP type SP oid TAB path NUL`, mode in octal.
+"""
+
+import os
+import re
+from typing import Final
+
+from readiness.errors import Problem, ReadinessError
+from readiness.model.report import Candidate
+from readiness.tree.base import Entry
+from readiness.tree.git import GitFailedError
+from readiness.tree.listed import ListedTree
+from readiness.tree.repository import Repository
+
+_OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+def open_commit(repository: Repository, revision: str, notes: tuple[str, ...] = ()) -> ListedTree:
+    """Return the tree of the commit that `revision` names.
+
+    Raises:
+        ReadinessError: RDY051, `revision` names no commit; RDY050, git cannot read the commit.
+    """
+    commit = _commit_of(repository, revision)
+    try:
+        printed = repository.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
+    except GitFailedError as error:
+        raise error.as_problem() from error
+    entries = sorted(_records(printed))
+    return ListedTree(
+        repository.git,
+        Candidate(kind="commit", commit=commit, notes=notes),
+        [Entry(os.fsdecode(path), mode, oid) for path, mode, oid in entries],
+    )
+
+
+def _records(printed: bytes) -> list[tuple[bytes, int, str]]:
+    found = []
+    for record in printed.split(b"\0")[:-1]:
+        facts, _, path = record.partition(b"\t")
+        mode, _, oid = facts.split(b" ")
+        found.append((path, int(mode, 8), oid.decode("ascii")))
+    return found
+
+
+def _commit_of(repository: Repository, revision: str) -> str:
+    if revision.startswith("-") or "\0" in revision:
+        raise _unknown(repository, revision)
+    try:
+        printed = repository.git.run("rev-parse", "--verify", "--end-of-options", revision + "^{commit}")
+    except GitFailedError as error:
+        raise _unknown(repository, revision) from error
+    commit = printed.decode("ascii", "replace").strip()
+    # `^REV` is a revision range to git, and is echoed as one.
+    if not _OID.fullmatch(commit):
+        raise _unknown(repository, revision)
+    return commit
+
+
+def _unknown(repository: Repository, revision: str) -> ReadinessError:
+    message = f"{revision!r} names no commit of the repository at {str(repository.top)!r}."
+    fix = "Check the spelling; `git log --oneline` lists commits, `git branch --all` branches."
+    if repository.shallow:
+        message += " The clone is shallow, so the commit may only not have been fetched."
+        fix = "Fetch it with `git fetch --depth=1 origin COMMIT`, or everything with `git fetch --unshallow`."
+    return ReadinessError(Problem("RDY051", message, fix))
