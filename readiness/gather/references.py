@@ -1,0 +1,59 @@
+"""Where references into files lead: to a file, a heading of a Markdown file, or a key of a flag file."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from readiness.load.flags import flag_keys
+from readiness.markdown import anchors
+from readiness.model.dossier import Pointed
+from readiness.tree.base import Tree, Unread
+
+_MARKDOWN: Final = (".md", ".markdown")
+_DATA: Final = (".json", ".yaml", ".yml", ".toml")
+
+
+def follow(references: Sequence[str], tree: Tree, limit: int) -> Mapping[str, Pointed]:
+    """Return what each of `references` (a path, perhaps with an anchor) leads to at `tree`."""
+    files = tree.read(sorted({reference.partition("#")[0] for reference in references}), limit)
+    headings: dict[str, Mapping[str, bool] | None] = {}
+    found: dict[str, Pointed] = {}
+    for reference in references:
+        path, _, anchor = reference.partition("#")
+        data = files[path]
+        if isinstance(data, Unread):
+            found[reference] = Pointed.NO_FILE if data is Unread.ABSENT else Pointed.UNREADABLE
+        elif not data.strip():
+            found[reference] = Pointed.EMPTY
+        elif not anchor:
+            found[reference] = Pointed.FOUND
+        elif path.lower().endswith(_MARKDOWN):
+            if path not in headings:
+                headings[path] = _anchors(data)
+            found[reference] = _heading(headings[path], anchor)
+        elif path.lower().endswith(_DATA):
+            found[reference] = _flag(data, path, anchor)
+        else:
+            found[reference] = Pointed.UNREADABLE
+    return found
+
+
+def _anchors(data: bytes) -> Mapping[str, bool] | None:
+    try:
+        return anchors(data)
+    except ValueError:
+        return None
+
+
+def _heading(known: Mapping[str, bool] | None, anchor: str) -> Pointed:
+    if known is None:
+        return Pointed.UNREADABLE
+    if anchor not in known:
+        return Pointed.NO_ANCHOR
+    return Pointed.FOUND if known[anchor] else Pointed.EMPTY
+
+
+def _flag(data: bytes, path: str, key: str) -> Pointed:
+    try:
+        return Pointed.FOUND if flag_keys(data, path).holds(key) else Pointed.NO_ANCHOR
+    except ValueError:
+        return Pointed.UNREADABLE

@@ -1,0 +1,121 @@
+"""How one piece of evidence stands: its artefacts found and read, its claim held against its condition and its age.
+
+Here a product is read from the tree that is judged, as it lies. Everything that is not clearly met ends as absent, aged,
+unmet or unreadable; a reader that crashes is unreadable.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from readiness.config import Config
+from readiness.errors import EvidenceMissingError, EvidenceUnreadableError
+from readiness.gather.coverage import Coverage
+from readiness.model.documents.evidence import Evidence
+from readiness.model.dossier import Absent, Aged, Met, Standing, Unmet, Unreadable
+from readiness.model.evidence import Claim, EvidenceKind, Reading, Source
+from readiness.model.outcome import ItemClass
+from readiness.model.plan import PlannedItem, Requirement
+from readiness.tree.base import Tree, Unread
+
+_CLOCK_SKEW: Final = timedelta(hours=14)
+"""Reports often give local time without a zone, and no zone is further than this from UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """Reads evidence of one tree as of `now`."""
+
+    tree: Tree
+    config: Config
+    kinds: Mapping[str, EvidenceKind]
+    coverage: Coverage
+    now: datetime
+
+    def standing(self, item: PlannedItem, requirement: Requirement) -> Standing:
+        """Return how the evidence of `requirement`, which is one of `item`, stands."""
+        evidence = requirement.evidence
+        if evidence is None:
+            return Unreadable("no evidence is declared")
+        kind = self.kinds[evidence.kind]
+        about_files = not kind.document and evidence.covers != "none"
+        if about_files and not self.coverage.count(requirement.covers):
+            return Absent(f"it covers {', '.join(requirement.covers)}, which matches no file", "correct `covers:`")
+        try:
+            claim = kind.read(self._reading(evidence, requirement, kind))
+            reasons = tuple(kind.meets(claim.measured, requirement.condition))
+        except EvidenceMissingError as error:
+            return Absent(str(error), _how_to_get(evidence, kind))
+        except EvidenceUnreadableError as error:
+            return Unreadable(str(error))
+        except Exception as error:  # noqa: BLE001 - a crash of a reader, perhaps a plugin's, must never be a pass
+            return Unreadable(f"reading it as {kind.name} failed ({type(error).__name__})")
+        return Unmet(claim, reasons) if reasons else self._in_time(claim, self._limit(item, evidence, kind, claim))
+
+    def _reading(self, evidence: Evidence, requirement: Requirement, kind: EvidenceKind) -> Reading:
+        others = tuple(kind.others(requirement.condition))
+        found = self.tree.read(others, self.config.max_bytes)
+        return Reading(
+            condition=requirement.condition,
+            sources=tuple(self._sources(evidence)) if kind.needs_path else (),
+            others={path: Source(path, data) for path, data in found.items() if isinstance(data, bytes)},
+        )
+
+    def _sources(self, evidence: Evidence) -> Iterator[Source]:
+        """Yield the artefacts of `evidence`; each of its patterns has to match at least one."""
+        if not evidence.path:
+            reason = "it has no `path:`"
+            raise EvidenceMissingError(reason)
+        paths: dict[str, None] = {}
+        for pattern in evidence.path:
+            matching = self.tree.find([pattern])
+            if not matching:
+                raise EvidenceMissingError(f"{pattern} does not exist" if _is_plain(pattern) else f"{pattern} matches no file")
+            paths.update(dict.fromkeys(matching))
+        for path, data in self.tree.read(sorted(paths), self.config.max_bytes).items():
+            if data is Unread.ABSENT:
+                reason = f"{path} does not exist"
+                raise EvidenceMissingError(reason)
+            if isinstance(data, Unread):
+                reason = f"{path} cannot be used: {data.value}"
+                raise EvidenceUnreadableError(reason)
+            yield Source(path, data, self.tree.written_at(path))
+
+    def _limit(self, item: PlannedItem, evidence: Evidence, kind: EvidenceKind, claim: Claim) -> timedelta | None:
+        """Return how old the evidence may be: what it says, else the default for critical items and for words.
+
+        A word with an end of its own is good until then, whatever the default.
+        """
+        if evidence.max_age is not None:
+            return evidence.max_age
+        ages = kind.word or (not kind.document and item.item_class is ItemClass.CRITICAL)
+        return self.config.max_age if ages and claim.valid_until is None else None
+
+    def _in_time(self, claim: Claim, limit: timedelta | None) -> Standing:
+        if claim.made_at is not None and claim.made_at - self.now > _CLOCK_SKEW:
+            return Unreadable(f"it is dated {claim.made_at:%Y-%m-%d}, which is in the future")
+        if claim.valid_until is not None and self.now > claim.valid_until:
+            return Aged(claim, f"it expired on {claim.valid_until:%Y-%m-%d}")
+        if limit is not None:
+            if claim.made_at is None:
+                return Unreadable(f"it does not say when it was made, and may not be older than {_days(limit)}")
+            if self.now - claim.made_at > limit:
+                return Aged(claim, f"it was made {_days(self.now - claim.made_at)} ago; {_days(limit)} are allowed")
+        return Met(claim)
+
+
+def _is_plain(pattern: str) -> bool:
+    return not any(character in pattern for character in "*?[!")
+
+
+def _how_to_get(evidence: Evidence, kind: EvidenceKind) -> str:
+    if kind.word:
+        return "sign it: add `date:` and `statement:`"
+    return f"make {', '.join(evidence.path)}" if evidence.path else "add `path:`"
+
+
+def _days(span: timedelta) -> str:
+    if span < timedelta(days=2):
+        return f"{span // timedelta(hours=1)} hours"
+    return f"{span.days} days"

@@ -1,0 +1,117 @@
+"""The program in one line: tree → load → link → gather → judge → waive → decide → render.
+
+Everything else is what one of these eight words means.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from readiness import outline as outlining
+from readiness.config import Config, read_config
+from readiness.decide import decide
+from readiness.errors import Problem, ReadinessError
+from readiness.evidence import kinds
+from readiness.gather import gather
+from readiness.judge import Bench, judge
+from readiness.link import link
+from readiness.load import load, notes
+from readiness.load.cache import user_cache
+from readiness.model.checklist import Checklist
+from readiness.model.place import Location
+from readiness.model.report import Policy, Report
+from readiness.rules import RULES
+from readiness.tree.base import Tree, Unread
+from readiness.tree.narrowed import narrow
+from readiness.tree.opening import find_top, open_tree
+from readiness.waive import waive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked: of which repository, which scopes, at which candidate, by which clock.
+
+    `now` is aware; None is the clock. `cache` allows parsed documents to be remembered in the user's cache folder; a
+    final check never believes it.
+    """
+
+    root: Path
+    scopes: tuple[str, ...] = ()
+    at: str | None = None
+    index: bool = False
+    final: bool = False
+    now: datetime | None = None
+    cache: bool = True
+
+
+def check(request: Request) -> Report:
+    """Return the decision on the scopes that `request` names, or on all that are active, with the reasons.
+
+    Raises:
+        ReadinessError: RDY040 for the configuration, RDY05x for the repository or the command line.
+    """
+    tree, config = _opened(request)
+    bench = Bench.of(RULES, config.rules, final=request.final)
+    cache = user_cache() if request.cache and not request.final else None
+
+    documents = load(tree, config, kinds(), cache=cache)
+    plan = link(documents, request.scopes)
+    dossier = gather(plan, tree, config, kinds(), request.now or datetime.now(UTC))
+    judgement = judge(plan, dossier, bench)
+    judgement = waive(plan, judgement, dossier, bench)
+    return decide(
+        plan,
+        judgement,
+        dossier,
+        candidate=replace(tree.candidate, notes=(*tree.candidate.notes, *notes())),
+        policy=Policy(base=None, levels=config.rules, allow_self=config.allow_self),
+        locate=documents.locate,
+        final=request.final,
+    )
+
+
+def outline(request: Request) -> Checklist:
+    """Return what the documents alone say of the scopes that `request` names, or of all.
+
+    Raises:
+        ReadinessError: as `check`, and for every problem in the documents: a checklist with holes would not show them.
+    """
+    tree, config = _opened(request)
+    plan = link(load(tree, config, kinds()), request.scopes)
+    if plan.problems:
+        raise ReadinessError.of(plan.problems)
+    return outlining.outline(plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """Where generated documents go (`folder`, from `root`), and the user's own templates by name."""
+
+    root: Path
+    folder: str
+    templates: Mapping[str, str]
+
+
+def presentation(request: Request) -> Presentation:
+    """Return how the repository wants its documents to look.
+
+    Raises:
+        ReadinessError: RDY040 for the configuration, RDY028 for a template that cannot be read.
+    """
+    tree, config = _opened(request)
+    found = tree.read(tree.find([f"/{config.templates}/*.j2"]), config.max_bytes)
+    return Presentation(find_top(request.root), config.output, {Path(path).name: _text(path, data) for path, data in found.items()})
+
+
+def _text(path: str, data: bytes | Unread) -> str:
+    try:
+        return data.decode() if isinstance(data, bytes) else ""
+    except UnicodeDecodeError as error:
+        raise ReadinessError(Problem("RDY007", "the template is not UTF-8", "save it as UTF-8", Location(path))) from error
+
+
+def _opened(request: Request) -> tuple[Tree, Config]:
+    tree = open_tree(request.root, at=request.at, index=request.index)
+    config = read_config(tree, frozenset(rule.name for rule in RULES))
+    return narrow(tree, config.ignore), config

@@ -1,0 +1,1 @@
+"""A shop, small enough to read in a minute."""
