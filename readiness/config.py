@@ -18,7 +18,7 @@ from readiness.model.documents.base import Duration, Many, Model, Pattern, RepoP
 from readiness.model.outcome import Level
 from readiness.model.place import Location
 from readiness.model.problems import code_of
-from readiness.model.wording import Words, refused, shown, suggestion, unknown_key
+from readiness.model.wording import Words, is_echo, refused, shown, suggestion, unknown_key
 from readiness.tree.base import Tree, Unread
 
 OWN: Final = "readiness.toml"
@@ -122,8 +122,12 @@ def _wrong(error: ValidationError) -> Iterator[tuple[Words, tuple[str, ...]]]:
         route = tuple(part for part in detail["loc"] if isinstance(part, str))
         if detail["type"] == "extra_forbidden":
             yield unknown_key(route[-1], Config.model_fields), route
-        else:
-            yield refused(detail, route[-1] if route else "the configuration"), route
+        elif not is_echo(detail):
+            words = refused(detail, route[-1] if route else "the configuration")
+            if words.slug == "yaml-surprise":
+                message = f"`{route[-1]}` wants true or false or a number, and this is {shown(detail['input'])}"
+                words = Words("wrong-type", message, words.fix)
+            yield words, route
 
 
 def _where(text: str, path: str, route: tuple[str, ...], prefix: tuple[str, ...]) -> Location:

@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from readiness.load.flaws import Flaw, flaws_of
 from readiness.model.documents.evidence import COMMON_FIELDS, Evidence
-from readiness.model.documents.scope import Item
 from readiness.model.evidence import EvidenceKind
 from readiness.model.place import Route
 from readiness.model.wording import Words, suggestion, unknown_key
@@ -21,18 +20,16 @@ class Conditions:
         self._kinds = kinds
         self._known: dict[tuple[str, str], Any] = {}
 
-    def of(self, items: Iterable[tuple[int, Item]]) -> tuple[dict[Route, Any], list[Flaw]]:
-        """Return, by the route of the evidence, the conditions of `items`, and what is wrong with them."""
+    def of(self, declared: Iterable[tuple[Route, Evidence]]) -> tuple[dict[Route, Any], list[Flaw]]:
+        """Return the conditions of what is `declared`, by route, and what is wrong with them."""
         understood: dict[Route, Any] = {}
         flaws: list[Flaw] = []
-        for index, item in items:
-            for number, evidence in enumerate(item.evidence):
-                route = ("items", index, "evidence", number)
-                found = self._condition(evidence)
-                if isinstance(found, list):
-                    flaws += [Flaw(flaw.words, route + flaw.route) for flaw in found]
-                else:
-                    understood[route] = found
+        for route, evidence in declared:
+            found = self._condition(evidence)
+            if isinstance(found, list):
+                flaws += [Flaw(flaw.words, route + flaw.route) for flaw in found]
+            else:
+                understood[route] = found
         return understood, flaws
 
     def _condition(self, evidence: Evidence) -> Any:  # noqa: ANN401 - each kind has a type of its own

@@ -20,9 +20,10 @@ from readiness.model.wording import Words, missing
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Of a scope, what its types accept, each with its index; `whole` where that is everything."""
+    """Of a scope, what its types accept, with indexes; `whole` where that is everything."""
 
     items: tuple[tuple[int, Item], ...]
+    evidence: tuple[tuple[Route, Evidence], ...]
     waivers: tuple[tuple[int, Waiver], ...]
     phases: tuple[tuple[int, Phase], ...]
     launch: date | None
@@ -34,6 +35,11 @@ class Parts:
         """Return all parts of a scope."""
         return cls(
             tuple(enumerate(scope.items)),
+            tuple(
+                (("items", index, "evidence", number), evidence)
+                for index, item in enumerate(scope.items)
+                for number, evidence in enumerate(item.evidence)
+            ),
             tuple(enumerate(scope.waivers)),
             tuple(enumerate(scope.phases)),
             scope.launch,
@@ -47,9 +53,8 @@ def declared(parts: Parts, kinds: Mapping[str, EvidenceKind]) -> Iterator[Flaw]:
     if parts.whole:
         yield from _critical(parts)
     yield from _phases(parts)
-    for index, item in parts.items:
-        for number, evidence in enumerate(item.evidence):
-            yield from _evidence(evidence, ("items", index, "evidence", number), kinds)
+    for route, evidence in parts.evidence:
+        yield from _evidence(evidence, route, kinds)
     for index, waiver in parts.waivers:
         yield from _waiver(waiver, ("waivers", index))
 

@@ -16,7 +16,7 @@ from readiness.model.documents.evidence import Evidence
 from readiness.model.evidence import Json
 from readiness.model.place import Part, Route
 from readiness.model.problems import BY_SLUG
-from readiness.model.wording import Words, either, missing, nearest, refused, shown, suggestion, unknown_key
+from readiness.model.wording import Words, either, is_echo, missing, nearest, refused, shown, suggestion, unknown_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,14 @@ class _Error:
 
 def flaws_of(error: ValidationError, model: type[BaseModel], data: Json, kinds: Sequence[str]) -> Iterator[Flaw]:
     """Yield what `error` says about `data`, which `model` refused; `kinds` are the kinds of evidence that exist."""
-    errors = [_cleaned(detail, model, data) for detail in error.errors(include_url=False)]
-    yield from _missing([one for one in errors if one.detail["type"] == "missing"], data, kinds)
+    errors = [_cleaned(detail, model, data) for detail in error.errors(include_url=False) if not is_echo(detail)]
+    meant = {
+        (*one.route[:-1], nearest(str(one.route[-1]), field_names(one.model)))
+        for one in errors
+        if one.detail["type"] == "extra_forbidden"
+    }
+    lacking = [one for one in errors if one.detail["type"] == "missing" and one.route not in meant]
+    yield from _missing(lacking, data, kinds)
     rest = [one for one in errors if one.detail["type"] != "missing"]
     for _, group in groupby(rest, lambda one: (one.union is None and id(one)) or one.route[: one.union]):
         yield from _one_cause(list(group), data, kinds)
@@ -81,7 +87,7 @@ def _one_cause(errors: Sequence[_Error], data: Json, kinds: Sequence[str]) -> It
 def _flaw(error: _Error, data: Json, kinds: Sequence[str]) -> Flaw:
     if error.detail["type"] == "extra_forbidden":
         key = str(error.route[-1])
-        return Flaw(unknown_key(key, field_names(model_at(error.model, ()))), (*error.route, KEY))
+        return Flaw(unknown_key(key, field_names(error.model)), (*error.route, KEY))
     if error.model is Evidence and error.route[-1] == "id":
         written = written_at(data, error.route[:-1])
         if not (isinstance(written, dict) and "id" in written):
@@ -141,13 +147,6 @@ def _name(route: Route) -> str:
 def field_names(model: type[BaseModel]) -> list[str]:
     """Return the keys of `model` as they are written."""
     return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def model_at(model: type[BaseModel], route: Route) -> type[BaseModel]:
-    """Return the model of the mapping that `route` leads to or into."""
-    for part in route:
-        model = _below(model, part)
-    return model
 
 
 def _below(model: type[BaseModel], part: Part) -> type[BaseModel]:

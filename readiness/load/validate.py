@@ -6,8 +6,10 @@ so that nobody has to correct a file twice.
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,14 +18,19 @@ from readiness.load.declarations import Parts, declared
 from readiness.load.flaws import Flaw, flaws_of
 from readiness.model.documents import KINDS
 from readiness.model.documents.base import Day, Model
+from readiness.model.documents.evidence import AnyEvidence, Evidence
 from readiness.model.documents.scope import Item, Phase, Scope, Waiver
 from readiness.model.evidence import EvidenceKind, Json
 from readiness.model.place import Route
 from readiness.model.wording import Words, missing, shown, suggestion
 
-M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
-_DAY: TypeAdapter[Any] = TypeAdapter(Day)
+_DAY: Final[TypeAdapter[date]] = TypeAdapter(Day)
+_ITEM: Final = TypeAdapter(Item)
+_EVIDENCE: Final[TypeAdapter[Evidence]] = TypeAdapter(AnyEvidence)
+_WAIVER: Final = TypeAdapter(Waiver)
+_PHASE: Final = TypeAdapter(Phase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Validator:
         return Checked(document, conditions, flaws)
 
     def _parts(self, parts: Parts) -> tuple[dict[Route, Any], list[Flaw]]:
-        conditions, flaws = self._conditions.of(parts.items)
+        conditions, flaws = self._conditions.of(parts.evidence)
         return conditions, [*flaws, *declared(parts, self._kinds)]
 
     def _salvaged(self, data: Mapping[str, Json]) -> Parts:
@@ -86,20 +93,32 @@ class Validator:
             launch = _DAY.validate_json(json.dumps(data.get("launch")))
         except ValidationError:
             launch = None
+        items = _listed(data.get("items"))
         return Parts(
-            self._sound(Item, data.get("items")),
-            self._sound(Waiver, data.get("waivers")),
-            self._sound(Phase, data.get("phases")),
+            self._sound(_ITEM, items),
+            tuple(
+                (("items", index, "evidence", number), evidence)
+                for index, item in enumerate(items)
+                if isinstance(item, dict)
+                for number, evidence in self._sound(_EVIDENCE, _listed(item.get("evidence")))
+            ),
+            self._sound(_WAIVER, _listed(data.get("waivers"))),
+            self._sound(_PHASE, _listed(data.get("phases"))),
             launch,
             phase if isinstance(phase, str) else None,
             whole=False,
         )
 
-    def _sound(self, model: type[M], values: Json) -> tuple[tuple[int, M], ...]:
-        sound: list[tuple[int, M]] = []
-        for index, value in enumerate(values if isinstance(values, list) else ()):
-            try:
-                sound.append((index, model.model_validate_json(json.dumps(value), context=self._context)))
-            except ValidationError:
-                continue
+    def _sound(self, part: TypeAdapter[T], values: Sequence[Json]) -> tuple[tuple[int, T], ...]:
+        sound: list[tuple[int, T]] = []
+        for index, value in enumerate(values):
+            with suppress(ValidationError):
+                sound.append((index, part.validate_json(json.dumps(value), context=self._context)))
         return tuple(sound)
+
+
+def _listed(value: Json) -> Sequence[Json]:
+    """Return the elements of what is written where a list is wanted; one value can stand for a list of one."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list) else (value,)

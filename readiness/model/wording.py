@@ -116,11 +116,16 @@ _OLD_NUMBER: Final = re.compile(
 )
 
 
+def is_echo(error: Mapping[str, Any]) -> bool:
+    """Return whether an error only says that, without elements refused for other reasons, a list is too short."""
+    return error["type"] == "too_short" and len(error["input"]) >= int(error["ctx"]["min_length"])
+
+
 def refused(error: Mapping[str, Any], name: str) -> Words:
     """Return the words for one error of pydantic about the value of the key `name`."""
     kind, found, context = str(error["type"]), error["input"], error.get("ctx", {})
     if kind in BY_SLUG:
-        return _own(kind, str(error["msg"]), found, context.get("fix"))
+        return _own(kind, str(error["msg"]), found, context.get("fix"), name)
     if kind in ("enum", "literal_error"):
         allowed = _QUOTED.findall(str(context.get("expected", "")))
         if isinstance(found, str):
@@ -136,7 +141,11 @@ def refused(error: Mapping[str, Any], name: str) -> Words:
     return Words("wrong-type", f"`{name}` cannot be {shown(found)}{why}", "write a value that is understood here")
 
 
-def _own(slug: str, message: str, found: object, fix: object) -> Words:
+def _own(slug: str, message: str, found: object, fix: object, name: str) -> Words:
+    if slug == "control-character":
+        message = f"`{name}` {message}"
+    if slug == "bad-id" and not any(letter.isalnum() for letter in str(found)):
+        fix = "use lower-case letters, digits and single hyphens"
     if slug == "bad-date" and fix is None:
         month, day = str(found)[5:7], str(found)[8:10]
         why = f"there is no month {month}" if not "01" <= month <= "12" else f"that month has no day {day}"

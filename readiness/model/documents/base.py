@@ -5,12 +5,21 @@ give the right code, and whose context may hold `fix`.
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 
 class Model(BaseModel):
@@ -138,14 +147,22 @@ def _listed(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-OneOrMany = Annotated[tuple[T, ...], Strict(strict=False), BeforeValidator(_listed, json_schema_input_type=list[T] | T)]
+class _OrOne:
+    """Says in the JSON Schema of a list that one element can stand for it."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        listed = handler(schema)
+        return {"anyOf": [listed["items"], listed]}
+
+
+OneOrMany = Annotated[tuple[T, ...], Strict(strict=False), BeforeValidator(_listed), _OrOne()]
 """A sequence, or one value that stands for a sequence of one."""
 
 
-def expand(field: str) -> BeforeValidator:
-    """Return a validator that reads a plain string as the mapping `{field: string}`."""
+def expand(field: str, model: type[Model]) -> BeforeValidator:
+    """Return a validator that reads a plain string as the mapping `{field: string}` of a `model`."""
 
     def expanded(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
         return {field: value} if isinstance(value, str) else value
 
-    return BeforeValidator(expanded, json_schema_input_type=str | Mapping[str, Any])
+    return BeforeValidator(expanded, json_schema_input_type=str | model)

@@ -30,4 +30,4 @@ class Directory(Model):
     """All owners by id."""
 
     kind: Literal["directory"]
-    owners: Annotated[dict[Id, Annotated[Owner, expand("title")]], Field(min_length=1)]
+    owners: Annotated[dict[Id, Annotated[Owner, expand("title", Owner)]], Field(min_length=1)]

@@ -4,7 +4,19 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from readiness.model.documents.base import Day, Duration, Id, ItemRef, Many, Model, OneOrMany, Pattern, RepoPath, Text, expand
+from readiness.model.documents.base import (
+    Day,
+    Duration,
+    Id,
+    ItemRef,
+    Many,
+    Model,
+    OneOrMany,
+    Pattern,
+    RepoPath,
+    Text,
+    expand,
+)
 from readiness.model.documents.evidence import AnyEvidence
 from readiness.model.outcome import ItemClass, State
 
@@ -64,8 +76,8 @@ class FollowUp(Model):
     accepted_by: Id | None = None
 
 
-ShortRollback = Annotated[Rollback, expand("steps")]
-ShortFollowUp = Annotated[FollowUp, expand("ref")]
+ShortRollback = Annotated[Rollback, expand("steps", Rollback)]
+ShortFollowUp = Annotated[FollowUp, expand("ref", FollowUp)]
 
 
 class Defaults(Model):

@@ -37,7 +37,7 @@ VALUES: Final = (
         "RDY014",
         "bad-date",
         "A day does not exist, or is not written YYYY-MM-DD.",
-        "30/01 and 01/30 are different days to different readers.",
+        "Readers of 03/04 disagree about which day that is.",
         "Write the day as YYYY-MM-DD, for instance 2026-12-15.",
     ),
     ProblemKind(
