@@ -38,10 +38,11 @@ def flaw_of(pattern: str) -> str | None:
     for flaw, phrase in _FLAWS:
         if flaw.search(pattern):
             return phrase
-    try:
-        _compiled(pattern)
-    except (re.error, ValueError):
-        return "its brackets are not understood"
+    if "[" in pattern:
+        try:
+            _compiled(pattern)
+        except (re.error, ValueError):
+            return "its brackets are not understood"
     return None
 
 
@@ -70,7 +71,7 @@ class Matcher:
 
     def _match(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:
-            if (flaw := flaw_of(pattern)) is not None:
+            if pattern not in self._places and (flaw := flaw_of(pattern)) is not None:
                 raise _bad_pattern(pattern, flaw)
         if any(pattern.startswith("!") for pattern in patterns):
             chain = _Chain(patterns)

@@ -103,9 +103,7 @@ def ignored_by_git(ground: Path, patterns: tuple[str, ...], paths: list[str]) ->
         return set()
 
 
-parts = st.sampled_from(
-    ["a", "b", "ab", "a.b", "*", "**", "?", "a*", "*.b", "[ab]", "[!a]", "é", "a b", "-a", "a**", "**b"]
-)
+parts = st.sampled_from(["a", "b", "ab", "a.b", "*", "**", "?", "a*", "*.b", "[ab]", "[!a]", "é", "a b", "-a"])
 patterns = st.builds(
     lambda negated, lead, middle, trail: negated + lead + "/".join(middle) + trail,
     st.sampled_from(["", "", "", "!"]),

@@ -86,10 +86,19 @@ def test_a_file_that_was_committed_with_crlf_keeps_its_id(repository: Repository
 
 def test_a_change_too_quick_for_the_clock_is_seen(repository: RepositoryBuilder) -> None:
     repository.git("config", "core.trustctime", "false")
-    repository.commit({"a": "old\n"})
+    os.utime(repository.write("a", "old\n"), (1_000_000_000, 1_000_000_000))
+    repository.commit()
     repository.write("a", "new\n")
     for path in (repository.path / "a", repository.path / ".git/index"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
+    entries = open_tree(repository.path).entries()
+    assert entries[0].oid == repository.git("hash-object", "a")
+
+
+def test_a_staged_change_is_in_the_entries(repository: RepositoryBuilder) -> None:
+    repository.commit({"a": "old\n"})
+    repository.write("a", "new\n")
+    repository.git("add", "a")
     assert list(open_tree(repository.path).entries()) == committed(repository)
 
 
