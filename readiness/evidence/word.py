@@ -1,5 +1,6 @@
 """What a person vouches for: who, when, until when. Shared by the kinds `signoff` and `link`."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Self
 
@@ -22,6 +23,10 @@ class Word(Condition):
     statement: Text | None = None
     expires: Day | None = None
     """The last day in force, UTC."""
+
+    def owners(self) -> Mapping[str, str]:
+        """Return whose word it is, by the field that says so."""
+        return {} if self.who is None else {"who": self.who}
 
     @model_validator(mode="after")
     def _expires_after_it_was_given(self) -> Self:

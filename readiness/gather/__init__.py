@@ -19,7 +19,7 @@ from readiness.tree.base import Tree
 
 def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind], now: datetime) -> Dossier:
     """Return all facts about `tree` that `plan` asks for, as of `now` (aware)."""
-    coverage = Coverage.of(tree, config, plan)
+    coverage = Coverage.of(tree, config, _artefacts(plan, kinds))
     proofs = Proofs(tree, config, kinds, coverage, now)
     standings: dict[Key, Standing] = {}
     for scope in plan.scopes:
@@ -57,8 +57,17 @@ def _products(
     for scope in plan.scopes:
         for item in scope.items:
             for requirement in item.evidence:
-                if requirement.level is Level.BLOCK and not kinds[requirement.evidence.kind].document:
+                if requirement.level is Level.BLOCK and requirement.evidence and not kinds[requirement.evidence.kind].document:
                     yield scope, item, requirement
+
+
+def _artefacts(plan: Plan, kinds: Mapping[str, EvidenceKind]) -> Iterator[str]:
+    """Yield the patterns of everything that runs leave behind."""
+    for scope in plan.scopes:
+        for item in scope.items:
+            for requirement in item.evidence:
+                if requirement.evidence and not kinds[requirement.evidence.kind].document:
+                    yield from requirement.evidence.artefacts
 
 
 def _references(plan: Plan) -> Iterator[str]:

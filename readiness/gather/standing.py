@@ -4,8 +4,8 @@ Here a product is read from the tree that is judged, as it lies. Everything that
 unmet or unreadable; a reader that crashes is unreadable.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +18,9 @@ from readiness.model.evidence import Claim, EvidenceKind, Reading, Source
 from readiness.model.outcome import ItemClass
 from readiness.model.plan import PlannedItem, Requirement
 from readiness.tree.base import Tree, Unread
+
+_Read = tuple[Claim, tuple[str, ...]] | Absent | Unreadable
+"""What evidence says, and why that is not enough; or why it says nothing."""
 
 _CLOCK_SKEW: Final = timedelta(hours=14)
 """Reports often give local time without a zone, and no zone is further than this from UTC."""
@@ -32,6 +35,8 @@ class Proofs:
     kinds: Mapping[str, EvidenceKind]
     coverage: Coverage
     now: datetime
+    read: dict[Hashable, _Read] = field(default_factory=dict)
+    """What was read already: several items may be proven by one report."""
 
     def standing(self, item: PlannedItem, requirement: Requirement) -> Standing:
         """Return how the evidence of `requirement`, which is one of `item`, stands."""
@@ -42,16 +47,25 @@ class Proofs:
         about_files = not kind.document and evidence.covers != "none"
         if about_files and not self.coverage.count(requirement.covers):
             return Absent(f"it covers {', '.join(requirement.covers)}, which matches no file", "correct `covers:`")
+        key = (kind.name, evidence.path, requirement.condition)
+        if key not in self.read:
+            self.read[key] = self._read(evidence, requirement, kind)
+        found = self.read[key]
+        if isinstance(found, Absent | Unreadable):
+            return found
+        claim, reasons = found
+        return Unmet(claim, reasons) if reasons else self._in_time(claim, self._limit(item, evidence, kind, claim))
+
+    def _read(self, evidence: Evidence, requirement: Requirement, kind: EvidenceKind) -> _Read:
         try:
             claim = kind.read(self._reading(evidence, requirement, kind))
-            reasons = tuple(kind.meets(claim.measured, requirement.condition))
+            return claim, tuple(kind.meets(claim.measured, requirement.condition))
         except EvidenceMissingError as error:
             return Absent(str(error), _how_to_get(evidence, kind))
         except EvidenceUnreadableError as error:
             return Unreadable(str(error))
         except Exception as error:  # noqa: BLE001 - a crash of a reader, perhaps a plugin's, must never be a pass
             return Unreadable(f"reading it as {kind.name} failed ({type(error).__name__})")
-        return Unmet(claim, reasons) if reasons else self._in_time(claim, self._limit(item, evidence, kind, claim))
 
     def _reading(self, evidence: Evidence, requirement: Requirement, kind: EvidenceKind) -> Reading:
         others = tuple(kind.others(requirement.condition))
@@ -68,8 +82,8 @@ class Proofs:
             reason = "it has no `path:`"
             raise EvidenceMissingError(reason)
         paths: dict[str, None] = {}
-        for pattern in evidence.path:
-            matching = self.tree.find([pattern])
+        for pattern, anchored in zip(evidence.path, evidence.artefacts, strict=True):
+            matching = self.tree.find([anchored])
             if not matching:
                 raise EvidenceMissingError(f"{pattern} does not exist" if _is_plain(pattern) else f"{pattern} matches no file")
             paths.update(dict.fromkeys(matching))
@@ -111,7 +125,7 @@ def _is_plain(pattern: str) -> bool:
 
 def _how_to_get(evidence: Evidence, kind: EvidenceKind) -> str:
     if kind.word:
-        return "sign it: add `date:` and `statement:`"
+        return "sign it: add `date:`, the day of the word"
     return f"make {', '.join(evidence.path)}" if evidence.path else "add `path:`"
 
 

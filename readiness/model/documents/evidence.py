@@ -44,6 +44,11 @@ class Evidence(Model):
     """Raises how much it weighs; it cannot lower it."""
 
     @property
+    def artefacts(self) -> tuple[str, ...]:
+        """The patterns of `path`, held to the root: a report of the same name in another folder is another report."""
+        return tuple(f"/{pattern.removeprefix('/')}" for pattern in self.path)
+
+    @property
     def extra(self) -> Mapping[str, Any]:
         """The fields that are the kind's own."""
         return self.model_extra or {}
