@@ -112,4 +112,5 @@ def _notes(status: Status) -> Iterable[str]:
         names = ", ".join(sorted(map(ascii, status.repositories)))
         yield f"Repositories inside this one are left out, because they are not submodules: {names}."
     if count := len(status.staged.overlooked):
-        yield f"Git is told to overlook changes of {count} files (assume-unchanged or skip-worktree)."
+        files = "1 file" if count == 1 else f"{count} files"
+        yield f"Git is told to overlook changes of {files} (assume-unchanged or skip-worktree)."

@@ -215,3 +215,52 @@ def test_ignored_by_configuration_is_left_out_of_every_list(repository: Reposito
         assert [entry.path for entry in tree.entries()] == ["a.yaml"]
         assert tree.find(["*.yaml"]) == ("a.yaml",)
         assert tree.read(["vendor/b.yaml"], LIMIT) == {"vendor/b.yaml": b"b\n"}
+
+
+def test_a_partial_clone_fetches_nothing_and_passes_nothing(repository: RepositoryBuilder, tmp_path: Path) -> None:
+    repository.commit({"a.yaml": "a\n"})
+    repository.git("config", "uploadpack.allowFilter", "true")
+    partial = repository.clone(tmp_path / "partial.git", "--bare", "--filter=blob:none")
+    before = content_of(partial.path)
+    tree = open_tree(partial.path, at="HEAD")
+    assert tree.paths() == ("a.yaml",)
+    try:
+        assert tree.read(["a.yaml"], LIMIT) == {"a.yaml": Unread.UNREADABLE}
+    except ReadinessError as error:
+        # Gits before 2.45 give up at the first object that they may not fetch.
+        assert error.problems[0].code == "RDY050"  # noqa: PT017 - either answer is right
+    assert content_of(partial.path) == before
+
+
+def test_a_folder_whose_name_has_a_line_break_is_found(tmp_path: Path, git_settings: None) -> None:  # noqa: ARG001
+    builder = RepositoryBuilder(tmp_path / "line\nbreak" / "\udcff").start()
+    builder.commit({"deep/a": "a\n"})
+    assert find_top(builder.path / "deep") == builder.path
+    builder.write("deep/a", "changed\n")
+    assert open_tree(builder.path / "deep").entries()[0].oid == builder.git("hash-object", "deep/a")
+
+
+def test_settings_that_run_programs_or_write_are_overruled(repository: RepositoryBuilder, tmp_path: Path) -> None:
+    repository.commit({"a": "a\n"})
+    program = RepositoryBuilder(tmp_path / "bin").write("run", f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    program.chmod(0o755)
+    repository.git("config", "core.fsmonitor", os.fspath(program))
+    repository.git("config", "core.splitIndex", "true")
+    repository.write("a", "changed\n")
+    hook = repository.write(".git/hooks/post-index-change", program.read_bytes())
+    hook.chmod(0o755)
+    before = content_of(repository.path)
+    (tmp_path / "ran").unlink(missing_ok=True)
+    assert len(open_tree(repository.path).entries()) == 1
+    assert not (tmp_path / "ran").exists()
+    assert content_of(repository.path) == before
+
+
+def test_a_sparse_checkout_lists_what_would_ship_and_says_what_is_not_there(repository: RepositoryBuilder) -> None:
+    repository.commit({"in/a": "a\n", "out/b": "b\n"})
+    repository.git("sparse-checkout", "set", "--cone", "--sparse-index", "in")
+    tree = open_tree(repository.path)
+    assert tree.paths() == ("in/a", "out/b")
+    assert [entry.path for entry in tree.entries()] == ["in/a", "out/b"]
+    assert tree.read(["out/b"], LIMIT) == {"out/b": Unread.ABSENT}
+    assert "overlook changes of 1 file " in tree.candidate.notes[0]
