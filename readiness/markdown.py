@@ -13,7 +13,7 @@ none.
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, assert_never
 
 from readiness.markdown_parts import Anchor, Content, Part, Title, parts
 
@@ -71,9 +71,6 @@ def _parts(data: bytes) -> Iterable[Part]:
         return parts(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         msg = f"it is not UTF-8 (byte {error.start})"
-        raise ValueError(msg) from error
-    except RecursionError as error:
-        msg = "it is nested too deeply"
         raise ValueError(msg) from error
 
 
@@ -150,6 +147,8 @@ def _sections(found: Iterable[Part]) -> _Outline:
             case Content():
                 _begin_explicit(outline, waiting)
                 outline.fill()
+            case _:
+                assert_never(part)
     _begin_explicit(outline, waiting)
     return outline
 

@@ -54,7 +54,7 @@ _TOO_DEEP: Final = f"it is nested more than {MAX_DEPTH} levels deep"
 def _refuse_depth(found: Data) -> None:
     """Raise `ValueError` where the data is deeper than is walked elsewhere by recursion."""
     level: list[Data] = [found]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [inner for outer in level for inner in _inside(outer)]
         if not level:
             return

@@ -72,15 +72,15 @@ class _Composer:
         return found
 
     def _value(self, event: Any, depth: int) -> tuple[Data, int]:  # noqa: ANN401
-        if depth > self.max_depth:
-            msg = f"it is nested more than {self.max_depth} levels deep"
-            raise ValueError(msg)
         kind = type(event).__name__
         if kind == "AliasEvent":
             return self._alias(event.anchor)
         found: tuple[Data, int]
         if kind == "ScalarEvent":
             found = (_scalar(event), 1)
+        elif depth > self.max_depth:
+            msg = f"it is nested more than {self.max_depth} levels deep"
+            raise ValueError(msg)
         elif kind == "SequenceStartEvent":
             found = self._sequence(event, depth)
         else:

@@ -31,16 +31,18 @@ import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import NonNegativeInt
 
 from readiness.errors import EvidenceMissingError
-from readiness.evidence.junit_xml import Case, Report, parse
 from readiness.evidence.quoted import listed, quoted
 from readiness.model.documents.base import OneOrMany, Text
 from readiness.model.documents.evidence import Condition
 from readiness.model.evidence import Claim, EvidenceKind, Reading, Source
+
+if TYPE_CHECKING:
+    from readiness.evidence.junit_xml import Case, Report
 
 MAX_NAMES: Final = 20_000
 _MOST_FAILED: Final = 50
@@ -66,6 +68,8 @@ def read(reading: Reading) -> Claim:
     if not reading.sources:
         msg = "there is no test report"
         raise EvidenceMissingError(msg)
+    from readiness.evidence.junit_xml import parse  # noqa: PLC0415 - brings in XML, which most runs do not need
+
     reports = [parse(source.data, source.path) for source in reading.sources]
     cases = [case for report in reports for case in report.cases]
     measured = {
@@ -80,7 +84,7 @@ def read(reading: Reading) -> Claim:
     return Claim(measured, made_at=_made_at(reading.sources, reports), summary=summary)
 
 
-def _counts(cases: Sequence[Case], surplus: int) -> dict[str, Any]:
+def _counts(cases: "Sequence[Case]", surplus: int) -> dict[str, Any]:
     times = [case.took_s for case in cases if case.took_s is not None]
     count = {status: sum(case.status == status for case in cases) for status in _WORST_FIRST}
     return {
@@ -95,11 +99,11 @@ def _counts(cases: Sequence[Case], surplus: int) -> dict[str, Any]:
     }
 
 
-def _name(case: Case) -> str:
+def _name(case: "Case") -> str:
     return f"{case.classname}.{case.name}" if case.classname else case.name
 
 
-def _named(cases: Sequence[Case], condition: JUnitCondition) -> dict[str, Any]:
+def _named(cases: "Sequence[Case]", condition: JUnitCondition) -> dict[str, Any]:
     asked: list[str] | None = None
     kept: Iterable[Case] = cases
     if len(cases) > MAX_NAMES:
@@ -113,7 +117,7 @@ def _named(cases: Sequence[Case], condition: JUnitCondition) -> dict[str, Any]:
     return {"cases": found, "asked": asked}
 
 
-def _made_at(sources: Sequence[Source], reports: Sequence[Report]) -> datetime | None:
+def _made_at(sources: Sequence[Source], reports: "Sequence[Report]") -> datetime | None:
     oldest: list[datetime] = []
     for source, report in zip(sources, reports, strict=True):
         known = [moment for moment in (report.made_at, source.written_at) if moment is not None]

@@ -86,14 +86,10 @@ def _tree(data: bytes, path: str) -> Element:
     try:
         parser.feed(data)
         root: Element = parser.close()
-    except DTDForbidden as error:
-        what = (
-            "a web page, no JUnit report" if error.name.lower() == "html" else "has a document type, which is refused"
-        )
-        msg = f"{path} is {what}" if what.startswith("a ") else f"{path} {what}"
-        raise EvidenceUnreadableError(msg) from error
     except DefusedXmlException as error:
-        msg = f"{path} defines entities, which is refused"
+        page = isinstance(error, DTDForbidden) and error.name.lower() == "html"
+        what = "is a web page, no JUnit report" if page else "has a document type, which is refused"
+        msg = f"{path} {what}"
         raise EvidenceUnreadableError(msg) from error
     except (ParseError, LookupError, ValueError) as error:
         msg = f"{path} is no XML, or cut short: {quoted(str(error))}"

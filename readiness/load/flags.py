@@ -23,7 +23,8 @@ class Flags:
         """Return whether there is a flag `key`."""
         if key.startswith("/"):
             return _leads(self.data, [part.replace("~1", "/").replace("~0", "~") for part in key[1:].split("/")])
-        return _leads(self.data, [key]) or _leads(self.data, key.split("."), mappings_only=True)
+        steps = key.split(".")
+        return _leads(self.data, [key]) or (all(steps) and _leads(self.data, steps, mappings_only=True))
 
 
 def flag_keys(data: bytes, path: str) -> Flags:

@@ -49,7 +49,9 @@ def test_a_heading_is_found_by_text_or_anchor_and_needs_something_under_it(headi
     ("path", "data", "message"),
     [
         pytest.param("docs/a.rst", b"Regions\n=======\n", "docs/a.rst is no Markdown file", id="rst"),
-        pytest.param("docs/a.md", b"# Regions \xff", "docs/a.md cannot be read as Markdown: it is not UTF-8", id="latin"),
+        pytest.param(
+            "docs/a.md", b"# Regions \xff", "docs/a.md cannot be read as Markdown: it is not UTF-8", id="latin"
+        ),
     ],
 )
 def test_a_heading_needs_markdown(path: str, data: bytes, message: str) -> None:
@@ -88,15 +90,24 @@ class TestSchema:
             pytest.param("[" * 100_000, {}, "nested more than 100 levels", id="deep"),
             pytest.param("1", [], "is no JSON Schema", id="list"),
             pytest.param("1", {"type": "strong"}, "is no valid JSON Schema: 'strong'", id="unknown-type"),
-            pytest.param("1", {"$schema": "urn:mine"}, "a version of JSON Schema that is not known: urn:mine", id="dialect"),
-            pytest.param("1", {"$ref": "https://example.org/a.json"}, "refers to https://example.org/a.json", id="remote"),
+            pytest.param(
+                "1", {"$schema": "urn:mine"}, "a version of JSON Schema that is not known: urn:mine", id="dialect"
+            ),
+            pytest.param(
+                "1", {"$ref": "https://example.org/a.json"}, "refers to https://example.org/a.json", id="remote"
+            ),
             pytest.param("1", {"$ref": "file:///etc/hostname"}, "refers to file:///etc/hostname", id="local-file"),
+            pytest.param('"a"', {"pattern": "["}, "is no valid JSON Schema", id="no-pattern"),
             pytest.param("1", {"$ref": "#"}, "refers to itself without end", id="endless"),
         ],
     )
     def test_what_cannot_be_compared_is_unreadable(self, data: str, schema: object, message: str) -> None:
         with pytest.raises(EvidenceUnreadableError, match=message):
             self.flaws(data, schema)
+
+    def test_numbers_that_are_none_are_not_compared(self) -> None:
+        with pytest.raises(EvidenceUnreadableError, match=r"a\.yaml cannot be compared with a\.schema\.json"):
+            self.flaws(".inf", {"multipleOf": 0.1}, "a.yaml")
 
     def test_a_schema_that_is_not_there_is_unreadable(self) -> None:
         with pytest.raises(EvidenceUnreadableError, match=r"the schema a\.schema\.json is not in the tree"):

@@ -122,7 +122,9 @@ OUTSIDE = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/hostname">]><testsuites>&
         pytest.param('<?xml version="1.0" encoding="utf-7"?><testsuite/>', "no XML", id="utf-7"),
         pytest.param('<?xml version="1.0" encoding="nonsense"?><testsuite/>', "no XML", id="no-encoding"),
         pytest.param(b"<testsuite><testcase name='\xff'/></testsuite>", "no XML", id="not-utf-8"),
-        pytest.param(suite(case("pays"), attributes='tests="1000000000"'), "claim 1000000000 tests, it shows 1", id="1e9"),
+        pytest.param(
+            suite(case("pays"), attributes='tests="1000000000"'), "claim 1000000000 tests, it shows 1", id="1e9"
+        ),
         pytest.param(suite(case("pays"), attributes=f'tests="{"9" * 5000}"'), "is no number of tests", id="huge"),
         pytest.param(suite(case("pays"), attributes='failures="-1"'), "is no number of tests", id="negative"),
         pytest.param(suite(case("pays"), attributes='errors="one"'), "is no number of tests", id="a-word"),
@@ -205,7 +207,9 @@ class TestRequiredTests:
 
     def test_all_that_match_have_to_pass(self) -> None:
         text = suite(case("pays[eur]"), case("pays[usd]", "<skipped/>"))
-        assert reasons("junit", source(text), tests="pays*") == ["required tests did not pass: shop.pays[usd] (skipped)"]
+        assert reasons("junit", source(text), tests="pays*") == [
+            "required tests did not pass: shop.pays[usd] (skipped)"
+        ]
 
     def test_the_worst_result_of_a_name_counts(self) -> None:
         for order in ((case("pays"), case("pays", "<skipped/>")), (case("pays", "<skipped/>"), case("pays"))):

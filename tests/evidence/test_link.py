@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ PAGE = "https://example.org/reports/42?tab=all#top"
 
 
 def test_a_page_that_somebody_vouches_for_counts_as_their_word() -> None:
-    fields = {"url": PAGE, "who": "security-lead", "date": "2026-11-20", "expires": "2026-11-20"}
+    fields: dict[str, Any] = {"url": PAGE, "who": "security-lead", "date": "2026-11-20", "expires": "2026-11-20"}
     claim = read("link", **fields)
     assert claim.measured == {**fields, "role": None, "statement": None}
     assert claim.made_at == datetime(2026, 11, 20, tzinfo=UTC)
@@ -27,12 +28,14 @@ def test_a_page_that_somebody_vouches_for_counts_as_their_word() -> None:
         pytest.param({"who": "security-lead"}, "^security-lead has not vouched for .*: no date$", id="no-date"),
     ],
 )
-def test_a_page_that_nobody_vouches_for_is_missing(fields: dict[str, str], message: str) -> None:
+def test_a_page_that_nobody_vouches_for_is_missing(fields: dict[str, Any], message: str) -> None:
     with pytest.raises(EvidenceMissingError, match=message):
         read("link", url=PAGE, **fields)
 
 
-@pytest.mark.parametrize("url", ["http://localhost:8080/", "HTTPS://EXAMPLE.ORG", "https://[::1]/a", "https://bücher.example/ä"])
+@pytest.mark.parametrize(
+    "url", ["http://localhost:8080/", "HTTPS://EXAMPLE.ORG", "https://[::1]/a", "https://bücher.example/ä"]
+)
 def test_web_addresses_are_taken_as_they_are(url: str) -> None:
     assert KINDS["link"].condition.model_validate({"url": url}).url == url
     assert KINDS["link"].recognises(url)

@@ -1,9 +1,13 @@
+import json
+import subprocess
+import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 import readiness.evidence
 from readiness.errors import ReadinessError
@@ -11,7 +15,7 @@ from readiness.evidence import KINDS, kinds, with_plugins
 from readiness.evidence.signoff import KIND as SIGNOFF
 from readiness.model.documents.evidence import COMMON_FIELDS, AnyEvidence, Condition, Evidence
 from readiness.model.evidence import EvidenceKind
-from pydantic import TypeAdapter
+from tests.evidence.reading import artefact, read
 
 TESTS = Path(__file__).parent
 HEADINGS = ("## Source", "## Shape", "## Units", "## Errors", "## What it does not prove")
@@ -34,7 +38,7 @@ def test_every_module_of_a_kind_is_registered_under_its_name() -> None:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_is_documented_and_tested(name: str) -> None:
-    page = MODULES[name].__doc__
+    page = MODULES[name].__doc__ or ""
     assert page.startswith(f"Evidence kind `{name}`: ")
     assert [line for line in page.splitlines() if line.startswith("#")] == list(HEADINGS)
     assert "artefact(" in (TESTS / f"test_{name}.py").read_text(encoding="utf-8") or KINDS[name].word
@@ -76,7 +80,9 @@ def test_a_plugin_adds_its_kind() -> None:
 @pytest.mark.parametrize(
     ("broken", "why"),
     [
-        pytest.param(point("junit", "tests.evidence.test_registry:IMPOSTOR"), "takes a name that is taken", id="shadow"),
+        pytest.param(
+            point("junit", "tests.evidence.test_registry:IMPOSTOR"), "takes a name that is taken", id="shadow"
+        ),
         pytest.param(point("rehearsal", "no.such.module:KIND"), "cannot be loaded (ModuleNotFoundError", id="absent"),
         pytest.param(point("rehearsal", "tests.evidence.test_registry:NONE"), "cannot be loaded", id="no-such-name"),
         pytest.param(point("rehearsal", "tests.evidence.test_registry:TESTS"), "is no EvidenceKind", id="not-a-kind"),
@@ -95,3 +101,28 @@ def test_two_plugins_of_one_name_are_an_error_and_all_are_named() -> None:
     with pytest.raises(ReadinessError) as caught:
         with_plugins([point("rehearsal"), point("rehearsal"), point("drill", "no.such.module:KIND")])
     assert len(caught.value.problems) == 2
+
+
+def test_importing_the_kinds_brings_in_no_library_that_only_reading_needs() -> None:
+    heavy = {
+        "junitparser",
+        "jsonschema",
+        "referencing",
+        "markdown_it",
+        "ruamel.yaml",
+        "defusedxml",
+        "xml.etree.ElementTree",
+    }
+    script = f"import readiness.evidence, sys; print(*sorted({heavy!r} & set(sys.modules)))"
+    root = Path(readiness.evidence.__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, check=True, capture_output=True, text=True)
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("path", ["pytest/red.xml", "jest-junit/green.xml", "surefire/TEST-acme.FlakyTest.xml"])
+def test_what_was_measured_survives_being_stored_as_json(path: str) -> None:
+    measured = read("junit", artefact(path)).measured
+    stored = json.loads(json.dumps(measured))
+    assert stored == measured
+    condition = KINDS["junit"].condition.model_validate({"tests": "*", "max_skipped": 0})
+    assert list(KINDS["junit"].meets(stored, condition)) == list(KINDS["junit"].meets(measured, condition))

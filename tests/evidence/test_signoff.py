@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -7,7 +8,12 @@ from readiness.errors import EvidenceMissingError
 from readiness.evidence import KINDS
 from tests.evidence.reading import read, reasons
 
-SIGNED = {"who": "general-counsel", "date": "2026-11-20", "expires": "2027-01-10", "statement": "Terms approved"}
+SIGNED: dict[str, Any] = {
+    "who": "general-counsel",
+    "date": "2026-11-20",
+    "expires": "2027-01-10",
+    "statement": "Terms approved",
+}
 
 
 def test_a_dated_word_counts_from_its_day_to_the_end_of_its_last() -> None:
@@ -24,7 +30,7 @@ def test_without_an_expiry_it_does_not_end_by_itself() -> None:
 
 
 def test_an_undated_word_is_missing() -> None:
-    with pytest.raises(EvidenceMissingError, match="^general-counsel has not signed off: no date$"):
+    with pytest.raises(EvidenceMissingError, match=r"^general-counsel has not signed off: no date$"):
         read("signoff", who="general-counsel", statement="Terms approved")
 
 
