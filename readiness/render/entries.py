@@ -10,7 +10,7 @@ from typing import Final
 from readiness.model.outcome import Outcome
 from readiness.model.report import Verdict
 from readiness.render.escape import prose, visible
-from readiness.render.layout import Line, Span, Tone, apart, hanging, width_of
+from readiness.render.layout import Line, Span, Tone, apart, hanging
 from readiness.render.sections import Shown
 
 NOBODY: Final = "nobody named"
@@ -154,8 +154,3 @@ def tally(verdicts: Sequence[Verdict], most: int = 6) -> str:
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     listed = ", ".join(f"{who} {count}" for who, count in ranked[:most])
     return f"{listed} and {len(ranked) - most} others" if len(ranked) > most else listed
-
-
-def fits(text: str, width: int) -> bool:
-    """Whether `text` takes at most `width` columns."""
-    return width_of(text) <= width

@@ -21,7 +21,7 @@ class Span:
 Line = tuple[Span, ...]
 
 # What stands in backquotes is something to type or to look for, so it is not torn apart where it fits a line.
-_WORD: Final = re.compile(r"[^\s`]*`[^`]{1,60}`[^\s`]*|\S+")
+_WORD: Final = re.compile(r"(?<!\S)[^\s`]*`[^`]{1,60}`[^\s`]*(?!\S)|\S+")
 
 
 def line(text: str = "", tone: Tone = "") -> Line:

@@ -11,7 +11,6 @@ from readiness.model.checklist import ScopeChecklist
 from readiness.model.outcome import ItemClass
 from readiness.model.report import Report
 from readiness.render.base import Style
-from readiness.render.entries import owner
 from readiness.render.sections import sections
 from readiness.render.templates import render_template
 from readiness.render.text import describe
@@ -36,7 +35,6 @@ def render(report: Report, style: Style) -> str:
             candidate=describe(report.candidate),
             scopes=[(scope, sections(scope)) for scope in report.scopes if scope.judged],
             others=[scope for scope in report.scopes if not scope.judged],
-            owner=owner,
             everything=style.verbosity > 0,
         )
     )

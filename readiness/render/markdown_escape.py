@@ -12,22 +12,26 @@ from readiness.render.escape import prose, visible
 
 _HTML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
 _SYNTAX: Final = frozenset("\\`*_[]#|~!")
+_IN_CODE: Final = _SYNTAX | frozenset("@$:.")
 _BREAK: Final = "&#8203;"  # a space without width, so that nobody is notified and no number becomes a link
 
-_URL: Final = re.compile(r"https?://[A-Za-z0-9\-._~:/?@!$&'()*+,;=%#]*[A-Za-z0-9/]")
+_MORE_THAN_TEXT: Final = re.compile(
+    r"`([^`\s](?:[^`]*[^`\s])?)`|https?://[A-Za-z0-9\-._~:/?@!$&'()*+,;=%#]*[A-Za-z0-9/]"
+)
 _LIST_MARK: Final = re.compile(r"(\d+)([.)])|([-+=])")
 _PLAIN_CODE: Final = re.compile(r"[^`|]+\Z")
 
 
 def escaped(value: object) -> Markup:
-    """Return `value` as Markdown prose in one line; URLs stay links, everything else is only text."""
+    """Return `value` as Markdown prose in one line: URLs are links, backquotes code, the rest only text."""
     if hasattr(value, "__html__"):
         return Markup(value)  # noqa: S704 - Markup is what has been escaped before
     text = prose(str(value))
     parts: list[str] = []
     end = 0
-    for found in _URL.finditer(text):
-        parts += [_inert(text[end : found.start()]), f"<{found[0]}>"]
+    for found in _MORE_THAN_TEXT.finditer(text):
+        quoted = found[1]
+        parts += [_inert(text[end : found.start()]), code(quoted) if quoted else f"<{found[0]}>"]
         end = found.end()
     parts.append(_inert(text[end:]))
     return Markup(_not_a_list("".join(parts)))  # noqa: S704 - the line above is the escaping
@@ -40,7 +44,7 @@ def code(value: object) -> Markup:
         return Markup("")
     if _PLAIN_CODE.match(text):
         return Markup(f"`{text}`")  # noqa: S704 - nothing in it ends the code
-    inner = "".join(f"&#{ord(one)};" if one in _SYNTAX else one for one in str(escape(text)))
+    inner = "".join(f"&#{ord(one)};" if one in _IN_CODE else one for one in str(escape(text)))
     inner = inner.replace("&&#35;", "&#")  # the numeric entities that `escape` wrote itself
     return Markup(f"<code>{inner}</code>")  # noqa: S704 - every character of syntax is an entity
 

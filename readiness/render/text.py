@@ -44,6 +44,8 @@ def text_lines(report: Report, style: Style) -> Iterator[Line]:
         yield line(f"{count} {'problem' if count == 1 else 'problems'} in the input, to be fixed first", "strong")
         yield ()
         yield from problem_lines(report.problems, style.width)
+        if judged:
+            yield ()
     for scope in judged:
         yield from _scope(scope, style, alone=len(judged) == 1, run=report.decision)
     yield from _closing(report, style)
@@ -74,7 +76,7 @@ def _decision_line(report: Report, judged: Sequence[ScopeReport]) -> Line:
 def _scope_line(scope: ScopeReport) -> Line:
     launch = f"  launch {scope.launch}" if scope.launch else ""
     return (
-        Span(f"  {scope.decision:<19}", DECISION_TONE[scope.decision]),
+        Span(f"  {scope.decision:<20}", DECISION_TONE[scope.decision]),
         Span(visible(scope.id), "strong"),
         Span(f"{_before_waivers(scope)}{launch}", "dim"),
     )
