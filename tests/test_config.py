@@ -108,7 +108,7 @@ def test_a_mistake_is_explained_at_its_key(text: str, expected: str) -> None:
 
 def test_a_mistake_in_pyproject_is_found_behind_other_tables() -> None:
     text = (
-        "[tool.other]\nallow_slef = 1\n[tool.readiness]\nmax_age = '14d'\n\n[tool.readiness.rules]\n'no-such' = 'off'\n"
+        "[tool.other]\nallow_slef=1\n[tool.readiness]\nmax_age = '14d'\n\n[tool.readiness.rules]\n'no-such' = 'off'\n"
     )
     assert problems_of(pyproject=text)[0].startswith("pyproject.toml:7:1 there is no rule `no-such`")
 

@@ -27,7 +27,9 @@ class _Words:
     at_start: bool = False
 
 
+COLON: Final = _Words("a value between brackets that holds a colon has to be in quotes", _QUOTE)
 _KNOWN: Final = {
+    "found unexpected ':'": COLON,
     "mapping values are not allowed": _Words(
         "a key with a colon cannot stand here",
         "put the value in quotes if the colon belongs to it, else correct the indentation",

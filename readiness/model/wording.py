@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, get_args
+
+from pydantic_core.core_schema import ErrorType
 
 from readiness.model.problems import BY_SLUG
 
@@ -33,12 +35,16 @@ def shown(value: object) -> str:
         case int() | float():
             return f"the number {value}"
         case str():
-            clean = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in value[: _LONGEST + 1])
+            clean = _printable(value[: _LONGEST + 1])
             return f"`{clean[:_LONGEST]}…`" if len(clean) > _LONGEST else f"`{clean}`"
         case Mapping():
             return "a mapping"
         case _:
             return "a list"
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -110,6 +116,9 @@ _COUNTED: Final = {
     "less_than_equal": "wants {le} or less",
     "multiple_of": "wants a multiple of {multiple_of}",
 }
+_LIBRARYS: Final = frozenset(get_args(ErrorType))
+"""Types of errors that pydantic gives; those of models of our own have messages that can be shown."""
+
 _TRUTH: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _OLD_NUMBER: Final = re.compile(
     r"[-+]?(0[bB][01_]+|0[xX][0-9a-fA-F_]+|[0-9][0-9_]*(\.[0-9_]*)?|[0-9]+(:[0-5]?[0-9])+)\Z"
@@ -138,7 +147,8 @@ def refused(error: Mapping[str, Any], name: str) -> Words:
         return _wrong_type(name, wanted, found)
     reason = context.get("error")
     why = f": {reason}" if reason is not None else ""
-    return Words("wrong-type", f"`{name}` cannot be {shown(found)}{why}", "write a value that is understood here")
+    message = f"`{name}` cannot be {shown(found)}{why}" if kind in _LIBRARYS else str(error["msg"])
+    return Words("wrong-type", message, str(context.get("fix", "write a value that is understood here")))
 
 
 def _own(slug: str, message: str, found: object, fix: object, name: str) -> Words:
@@ -148,11 +158,11 @@ def _own(slug: str, message: str, found: object, fix: object, name: str) -> Word
         fix = "use lower-case letters, digits and single hyphens"
     if slug == "bad-date" and fix is None:
         month, day = str(found)[5:7], str(found)[8:10]
-        why = f"there is no month {month}" if not "01" <= month <= "12" else f"that month has no day {day}"
+        why = f"that month has no day {day}" if "01" <= month <= "12" else f"there is no month {month}"
+        why = "there is no year 0" if str(found).startswith("0000") else why
         return Words(slug, f"{shown(found)} is no day: {why}", "correct the day; it is written YYYY-MM-DD")
-    return Words(
-        slug, message if len(message) <= 3 * _LONGEST else message[: 3 * _LONGEST] + "…", str(fix or BY_SLUG[slug].fix)
-    )
+    message = _printable(message if len(message) <= 3 * _LONGEST else f"{message[: 3 * _LONGEST]}…")
+    return Words(slug, message, str(fix or BY_SLUG[slug].fix))
 
 
 def _counted(name: str, found: object, bound: str) -> Words:

@@ -83,7 +83,7 @@ waivers:
     granted_by: head-of-engineering
     granted: 2026-11-20
     expires: 2027-01-10
-    follow_up: {ref: "github:acme/platform#840"}
+    follow_up: {ref: github:acme/platform#840}
 """.replace("      - [] # replaced below\n", "")
 PEOPLE = "kind: directory\nowners:\n  product: Product\n  sre: {title: SRE, type: team, members: [ada]}\n"
 

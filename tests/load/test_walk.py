@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.load.events import parse
+from readiness.load.events import MAX_SLOW, parse
 from readiness.load.marks import spread
-from readiness.load.walk import Parsed
+from readiness.load.walk import Parsed, Unparsed
 
 
 def data_of(text: str) -> Any:  # noqa: ANN401 - whatever YAML holds
@@ -65,6 +65,20 @@ def test_keys_are_text() -> None:
         "f": "g",
         "h": "i",
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("{ref: github:acme/platform#812, risk: none}", {"ref": "github:acme/platform#812", "risk": "none"}),
+        ("[https://example.com/x]", ["https://example.com/x"]),
+    ],
+)
+def test_a_value_between_brackets_can_hold_a_colon(written: str, value: object) -> None:
+    assert data_of(f"a: {written}") == {"a": value}
+    too_long = parse("x.yaml", f"a: {written}\n#" + "x" * MAX_SLOW)
+    assert isinstance(too_long, Unparsed)
+    assert too_long.problems[0].fix == "put the value in quotes"
 
 
 def test_an_alias_stands_for_its_value() -> None:
