@@ -6,6 +6,7 @@ leaves behind must be nothing, never yesterday's success.
 """
 
 import shutil
+from itertools import chain
 from pathlib import Path
 
 import nox
@@ -81,7 +82,9 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def lower_bounds(session: nox.Session) -> None:
     """The quick tests with the oldest version of every runtime dependency that `pyproject.toml` allows."""
-    oldest = [str(_oldest(Requirement(line))) for line in PROJECT["project"]["dependencies"]]
+    project = PROJECT["project"]
+    lines = chain(project["dependencies"], *project.get("optional-dependencies", {}).values())
+    oldest = [str(_oldest(Requirement(line))) for line in lines]
     session.install("-q", "-e", ".", *oldest, *nox.project.dependency_groups(PROJECT, "test"))
     session.run("python", "-m", "pytest", *WORKERS, "-q", "-m", "not slow", f"--ignore={DOCS}")
 
