@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, assert_never
 
 from readiness.model.dossier import Dossier
@@ -39,9 +40,16 @@ def worst(decisions: Iterable[Decision]) -> Decision:
     return max(decisions, key=lambda decision: decision.rank, default=Decision.UNDECIDED)
 
 
-def decide(
-    plan: Plan, judgement: Judgement, dossier: Dossier, *, candidate: Candidate, policy: Policy, locate: Locator, final: bool
-) -> Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What a report says of the run itself: what was judged, by whose policy, and whether it was the final check."""
+
+    candidate: Candidate
+    policy: Policy
+    final: bool
+
+
+def decide(plan: Plan, judgement: Judgement, dossier: Dossier, occasion: Occasion, locate: Locator) -> Report:
     """Return the report on `plan`; with problems in the documents it is at best undecided."""
     scopes = tuple(_scope(scope, judgement[scope.id], plan.named, locate) for scope in plan.scopes)
     decisions = [scope.decision for scope in scopes if scope.judged]
@@ -50,10 +58,10 @@ def decide(
     return Report(
         schema=SCHEMA,
         decision=worst(decisions),
-        enforcing=policy.base is not None,
-        final=final,
-        policy=policy,
-        candidate=candidate,
+        enforcing=occasion.policy.base is not None,
+        final=occasion.final,
+        policy=occasion.policy,
+        candidate=occasion.candidate,
         as_of=dossier.now,
         scopes=scopes,
         problems=plan.problems,
@@ -88,7 +96,7 @@ def _before_waivers(verdict: Judged) -> Outcome:
 
 
 def _counts(judged: Sequence[Judged]) -> dict[Outcome, int]:
-    """Return the number of verdicts by outcome, every outcome named; what is switched off or only observed is left out."""
+    """Return the number of verdicts by outcome, all named, without what is off or only observed."""
     counted = Counter(verdict.outcome for verdict in judged if verdict.level not in _UNWEIGHED)
     return {outcome: counted[outcome] for outcome in Outcome}
 

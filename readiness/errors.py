@@ -37,6 +37,13 @@ class ReadinessError(Exception):
         return cls(*sorted(problems, key=lambda problem: problem.sort_key))
 
 
+class UnjudgedError(Exception):
+    """A requirement that no rule can judge: a mistake in readiness, which ends the run rather than pass anything."""
+
+    def __init__(self, requirement: str, why: str) -> None:
+        super().__init__(f"{requirement}: {why}")
+
+
 class EvidenceMissingError(Exception):
     """An evidence reader found that there is nothing to read (yet): the outcome is `missing`, never a crash."""
 

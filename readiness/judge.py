@@ -7,6 +7,7 @@ evidence is there and was understood. So an unregistered rule or an unhandled st
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from readiness.errors import UnjudgedError
 from readiness.model.dossier import Dossier, Met
 from readiness.model.outcome import Level, Outcome, State
 from readiness.model.plan import Key, Plan, PlannedScope, Requirement, Subject, SubjectKind
@@ -72,12 +73,12 @@ def _without_finding(
     about = EACH_EVIDENCE if requirement.evidence is not None else requirement.id
     rule = next((rule for rule in rules if rule.requirement == about), None)
     if rule is None:
-        raise LookupError(f"no rule stands for {requirement.id} of {subject.kind} {subject.id}")
+        raise UnjudgedError(requirement.id, f"no rule stands for it ({subject.kind})")
     if requirement.evidence is None:
         return rule, Finding(Outcome.PASSED, requirement, "as required", "")
     standing = dossier.standing(requirement)
     if not isinstance(standing, Met):
-        raise LookupError(f"no rule understands {standing} of {requirement.id} of {subject.kind} {subject.id}")
+        raise UnjudgedError(requirement.id, f"no rule understands {type(standing).__name__}")
     return rule, Finding(Outcome.PASSED, requirement, standing.claim.summary or "as required", "")
 
 

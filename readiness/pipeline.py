@@ -10,7 +10,7 @@ from pathlib import Path
 
 from readiness import outline as outlining
 from readiness.config import Config, read_config
-from readiness.decide import decide
+from readiness.decide import Occasion, decide
 from readiness.errors import Problem, ReadinessError
 from readiness.evidence import kinds
 from readiness.gather import gather
@@ -60,15 +60,12 @@ def check(request: Request) -> Report:
     dossier = gather(plan, tree, config, kinds(), request.now or datetime.now(UTC))
     judgement = judge(plan, dossier, bench)
     judgement = waive(plan, judgement, dossier, bench)
-    return decide(
-        plan,
-        judgement,
-        dossier,
+    occasion = Occasion(
         candidate=replace(tree.candidate, notes=(*tree.candidate.notes, *notes())),
         policy=Policy(base=None, levels=config.rules, allow_self=config.allow_self),
-        locate=documents.locate,
         final=request.final,
     )
+    return decide(plan, judgement, dossier, occasion, documents.locate)
 
 
 def outline(request: Request) -> Checklist:
@@ -101,14 +98,18 @@ def presentation(request: Request) -> Presentation:
     """
     tree, config = _opened(request)
     found = tree.read(tree.find([f"/{config.templates}/*.j2"]), config.max_bytes)
-    return Presentation(find_top(request.root), config.output, {Path(path).name: _text(path, data) for path, data in found.items()})
+    return Presentation(
+        find_top(request.root), config.output, {Path(path).name: _text(path, data) for path, data in found.items()}
+    )
 
 
 def _text(path: str, data: bytes | Unread) -> str:
     try:
         return data.decode() if isinstance(data, bytes) else ""
     except UnicodeDecodeError as error:
-        raise ReadinessError(Problem("RDY007", "the template is not UTF-8", "save it as UTF-8", Location(path))) from error
+        raise ReadinessError(
+            Problem("RDY007", "the template is not UTF-8", "save it as UTF-8", Location(path))
+        ) from error
 
 
 def _opened(request: Request) -> tuple[Tree, Config]:

@@ -1,4 +1,4 @@
-"""The demo: a small real repository with a launch in it, judged as it stands, and the three commands that lead to go."""
+"""The demo: a small real repository with a launch in it, judged as it stands, and three commands that lead to go."""
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -23,7 +23,7 @@ def run(directory: Path | None = None, today: date | None = None) -> str:
     """Build the demo in `directory` (new or empty), judge it, and return what to show.
 
     Raises:
-        ReadinessError: RDY058 if `directory` is not empty or cannot be written, RDY053 if there is no git.
+        ReadinessError: RDY050 if `directory` is not empty or cannot be written, RDY053 if there is no git.
     """
     folder = directory or FOLDER
     day = today or datetime.now(UTC).date()

@@ -1,4 +1,7 @@
-"""The demo's repository: files from `templates/demo`, dates relative to a day, three commits that are always the same."""
+"""The demo's repository: files from `templates/demo`, dates relative to a day, three commits.
+
+The same day gives the same commits, down to their ids.
+"""
 
 import os
 import subprocess
@@ -23,7 +26,7 @@ def build(folder: Path, today: date) -> None:
     """Write the demo's repository into `folder`, which has to be new or empty.
 
     Raises:
-        ReadinessError: RDY058 if `folder` is not empty or cannot be written, RDY053 if there is no git.
+        ReadinessError: RDY050 if `folder` is not empty or cannot be written, RDY053 if there is no git.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -38,7 +41,7 @@ def build(folder: Path, today: date) -> None:
 
 
 def _unusable(folder: Path, why: str) -> Problem:
-    return Problem("RDY058", f"the folder {folder} {why}", "name a new folder: `readiness demo FOLDER`")
+    return Problem("RDY050", f"the folder {folder} {why}", "name a new folder: `readiness demo FOLDER`")
 
 
 def _files(today: date) -> Mapping[str, str]:

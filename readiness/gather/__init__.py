@@ -36,9 +36,7 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
             for surface in scope.surfaces
         },
         whole_tree=frozenset(
-            requirement.key
-            for _, _, requirement in _products(plan, kinds)
-            if coverage.is_whole(requirement.covers)
+            requirement.key for _, _, requirement in _products(plan, kinds) if coverage.is_whole(requirement.covers)
         ),
         covered=frozenset(
             (requirement.key, surface.id)
@@ -50,14 +48,16 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
     )
 
 
-def _products(
-    plan: Plan, kinds: Mapping[str, EvidenceKind]
-) -> Iterator[tuple[PlannedScope, PlannedItem, Requirement]]:
+def _products(plan: Plan, kinds: Mapping[str, EvidenceKind]) -> Iterator[tuple[PlannedScope, PlannedItem, Requirement]]:
     """Yield the blocking evidence that a run has made; documents and words prove nothing about other files."""
     for scope in plan.scopes:
         for item in scope.items:
             for requirement in item.evidence:
-                if requirement.level is Level.BLOCK and requirement.evidence and not kinds[requirement.evidence.kind].document:
+                if (
+                    requirement.level is Level.BLOCK
+                    and requirement.evidence
+                    and not kinds[requirement.evidence.kind].document
+                ):
                     yield scope, item, requirement
 
 

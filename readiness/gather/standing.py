@@ -1,7 +1,7 @@
 """How one piece of evidence stands: its artefacts found and read, its claim held against its condition and its age.
 
-Here a product is read from the tree that is judged, as it lies. Everything that is not clearly met ends as absent, aged,
-unmet or unreadable; a reader that crashes is unreadable.
+Here a product is read from the tree that is judged, as it lies. Everything that is not clearly met ends as absent,
+aged, unmet or unreadable; a reader that crashes is unreadable.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
@@ -85,7 +85,9 @@ class Proofs:
         for pattern, anchored in zip(evidence.path, evidence.artefacts, strict=True):
             matching = self.tree.find([anchored])
             if not matching:
-                raise EvidenceMissingError(f"{pattern} does not exist" if _is_plain(pattern) else f"{pattern} matches no file")
+                raise EvidenceMissingError(
+                    f"{pattern} does not exist" if _is_plain(pattern) else f"{pattern} matches no file"
+                )
             paths.update(dict.fromkeys(matching))
         for path, data in self.tree.read(sorted(paths), self.config.max_bytes).items():
             if data is Unread.ABSENT:

@@ -85,7 +85,7 @@ def _demands(
 
 
 def _evidence(item: Item, names: Names, at: Place, surface: PlannedSurface | None) -> Iterator[Requirement]:
-    """Yield a requirement for each piece of evidence of `item`; none for a deferred item, which has nothing to prove."""
+    """Yield a requirement for each piece of evidence of `item`; a deferred item has nothing to prove."""
     demanded = demands.ITEM[item.item_class].get(demands.EVIDENCE)
     names.unique(
         f"evidence of item `{item.id}`:",

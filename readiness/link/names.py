@@ -54,7 +54,11 @@ class Names:
         """Return the scope, the id and the class of the item that `reference` names; None, and a problem, if none."""
         prefix, _, name = reference.rpartition("/")
         scope = prefix or self.loaded.document.id
-        if prefix and prefix not in self.register.items and (self.register.uncertain or self.register.is_broken(prefix)):
+        if (
+            prefix
+            and prefix not in self.register.items
+            and (self.register.uncertain or self.register.is_broken(prefix))
+        ):
             self.stopped = True
             return None
         items = self.find("scope", scope, self.register.items, *route)

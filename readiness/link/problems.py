@@ -16,13 +16,17 @@ def unknown(what: str, name: str, known: Iterable[str], at: Place, locate: Locat
     elif names:
         fix = f"known are {', '.join(f'`{known_name}`' for known_name in names[:8])}{', …' if len(names) > 8 else ''}"  # noqa: PLR2004 - fits a line or two
     else:
-        fix = f"there is none: add {'an' if what[0] in 'aeiou' else 'a'} {what} called `{name}`, or remove the reference"
+        fix = (
+            f"there is none: add {'an' if what[0] in 'aeiou' else 'a'} {what} called `{name}`, or remove the reference"
+        )
     return Problem("RDY030", f"there is no {what} `{name}`", fix, locate(at))
 
 
 def duplicate(what: str, name: str, first: Place, second: Place, locate: Locator) -> Problem:
     """Return the problem that `name` is given to two things; it names both places."""
-    return Problem("RDY031", f"{what} `{name}` is already at {locate(first)}", "give one of them another id", locate(second))
+    return Problem(
+        "RDY031", f"{what} `{name}` is already at {locate(first)}", "give one of them another id", locate(second)
+    )
 
 
 def circle(path: Iterable[str], at: Place, locate: Locator) -> Problem:
@@ -42,14 +46,22 @@ def lowered(evidence: str, level: str, demanded: str, at: Place, locate: Locator
 
 def retired(scope: str) -> Problem:
     """Return the problem that a retired scope was asked for."""
-    return Problem("RDY054", f"scope `{scope}` is retired, and is not judged", "set its `state:`, or name another scope")
+    return Problem(
+        "RDY054", f"scope `{scope}` is retired, and is not judged", "set its `state:`, or name another scope"
+    )
 
 
 def unknown_scope(name: str, known: Iterable[str]) -> Problem:
     """Return the problem that the command line names a scope that is not there."""
     names = sorted(known)
     near = get_close_matches(name, names, n=1)
-    fix = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(names[:8])}" if names else "there is no scope yet"
+    fix = (
+        f"did you mean `{near[0]}`?"
+        if near
+        else f"known are {', '.join(names[:8])}"
+        if names
+        else "there is no scope yet"
+    )
     return Problem("RDY055", f"there is no scope `{name}`", fix)
 
 
@@ -57,7 +69,9 @@ def nothing_active(drafts: Iterable[str]) -> Problem:
     """Return the problem that a run without names has nothing to judge."""
     names = sorted(drafts)
     if not names:
-        return Problem("RDY054", "there is no scope to judge", "write one: `readiness demo` shows how, README.md the smallest")
+        return Problem(
+            "RDY054", "there is no scope to judge", "write one: `readiness demo` shows how, README.md the smallest"
+        )
     return Problem(
         "RDY054",
         "no scope is active or launched, so there is nothing to judge",

@@ -52,7 +52,9 @@ def register(documents: Documents) -> Register:
         first = scopes.setdefault(loaded.document.id, loaded)
         if first is not loaded:
             ambiguous.add(loaded.document.id)
-            problems.append(duplicate("scope", loaded.document.id, first.place("id"), loaded.place("id"), documents.locate))
+            problems.append(
+                duplicate("scope", loaded.document.id, first.place("id"), loaded.place("id"), documents.locate)
+            )
     owners = dict[str, tuple[Loaded[Directory], Owner]]()
     for directory, owner_id, owner in _owners(documents):
         first_directory, _ = owners.setdefault(owner_id, (directory, owner))

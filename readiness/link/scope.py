@@ -28,7 +28,7 @@ _CLASS_ORDER: Final = {item_class: rank for rank, item_class in enumerate(ItemCl
 
 
 def link_scope(names: Names) -> PlannedScope:
-    """Return the scope that `names` resolves for; what could not be resolved is left out, and is in `names.problems`."""
+    """Return the scope of `names`, without what could not be resolved; that is in `names.problems`."""
     scope = names.loaded.document
     _check_unique(scope, names)
     names.owner(scope.owner, "owner")
@@ -85,7 +85,9 @@ def _inherited(scope: Scope, names: Names) -> Inherited:
     return Inherited(scope, surfaces, phases)
 
 
-def _requirements(scope: str, kind: SubjectKind, subject: str, levels: Mapping[str, Level], at: Place) -> tuple[Requirement, ...]:
+def _requirements(
+    scope: str, kind: SubjectKind, subject: str, levels: Mapping[str, Level], at: Place
+) -> tuple[Requirement, ...]:
     return tuple(Requirement(Key(scope, kind, subject, name), level, at) for name, level in levels.items())
 
 

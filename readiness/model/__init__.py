@@ -1,1 +1,4 @@
-"""What a launch is: frozen types without input or output. From the bottom: outcomes, places, documents, plan, dossier, report."""
+"""What a launch is: frozen types without input or output.
+
+From the bottom: outcomes, places, documents, plan, dossier, report.
+"""

@@ -25,7 +25,7 @@ class Source:
 class Claim:
     """What a piece of evidence says: counts, names and times, never just a verdict.
 
-    `made_at` is aware; None where the artefact does not say. `valid_until` is the last day in force, for words of people.
+    `made_at` is aware; None where the artefact does not say. `valid_until` is the end of a person's word.
     """
 
     measured: Mapping[str, Json]

@@ -153,7 +153,7 @@ class WholeScope(Subject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWaiver(Subject):
-    """A waiver with the requirement that it is about, and whose that is. `critical` tells if its owner may not grant it."""
+    """A waiver, the requirement it is about, and whose that is; `critical`: its owner may not grant it."""
 
     waiver: Waiver
     of: Key

@@ -32,7 +32,8 @@ class WaiverNote:
 class Verdict:
     """One requirement: what was found, where it is demanded, who has to act, and what to do next.
 
-    `subject` names what the demand is made of, such as `item deploy` or `surface billing`. `action` is empty where nothing is to be done. `found` is the outcome before waivers and due dates.
+    `subject` names what the demand is made of, such as `item deploy` or `surface billing`. `action` is empty where
+    nothing is to be done. `found` is the outcome before waivers and due dates.
     """
 
     subject: str

@@ -1,4 +1,4 @@
-"""What judging yields: findings of rules, and verdicts, which are findings with everything that a reader has to know."""
+"""What judging yields: findings of rules, and verdicts: findings with all that a reader has to know."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -47,6 +47,10 @@ def undocumented(subject: Subject, reference: str | None, dossier: Dossier) -> I
     if demand is None:
         return
     if reference is None:
-        yield Finding(Outcome.MISSING, demand, "it does not say where it is documented", "add `documented_at: FILE#heading`")
+        yield Finding(
+            Outcome.MISSING, demand, "it does not say where it is documented", "add `documented_at: FILE#heading`"
+        )
     elif lack := shortfall(reference, dossier):
-        yield Finding(lack.outcome, demand, f"documented at: {lack.message}", lack.action, demand.at.at("documented_at"))
+        yield Finding(
+            lack.outcome, demand, f"documented at: {lack.message}", lack.action, demand.at.at("documented_at")
+        )

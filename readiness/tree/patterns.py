@@ -13,37 +13,10 @@ from typing import Final
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from readiness.errors import Problem, ReadinessError
+from readiness.model.patterns import flaw_of
 
 _EVERYTHING: Final = frozenset({"*", "**", "/**", "**/*"})
 _LITERAL: Final = re.compile(r"/?((?:[^/*?\[]+/)*)([^/*?\[]*)(.*)", re.DOTALL)
-_FLAWS: Final = tuple(
-    (re.compile(flaw), phrase)
-    for flaw, phrase in (
-        (r"\A[/! ]*\Z", "it is blank"),
-        (r"\A!?#", "it begins with #, which starts a comment"),
-        (r"\A!!", "it begins with two exclamation marks"),
-        (r"[^/!]\*\*|\*\*[^/]", "`**` has to stand alone between slashes"),
-        (r"[\x00-\x1f\x7f]", "it contains a control character"),
-        (r"\[[:.=]", "it contains a [:class:]"),
-        (r"\[[^\]]*(?:/|\[|--|&&|~~|\|\|)", "its brackets can be read in two ways"),
-        (r"\s\Z", "it ends with a space"),
-        (r"\\", "it contains a backslash"),
-        (r"//|(?:\A|[/!])\.\.?(?:/|\Z)", "it contains an empty part, `.` or `..`, which no path has"),
-    )
-)
-
-
-def flaw_of(pattern: str) -> str | None:
-    """Return what keeps `pattern` from being understood as git would, as a phrase; None where nothing does."""
-    for flaw, phrase in _FLAWS:
-        if flaw.search(pattern):
-            return phrase
-    if "[" in pattern:
-        try:
-            _compiled(pattern)
-        except (re.error, ValueError):
-            return "its brackets are not understood"
-    return None
 
 
 class Matcher:

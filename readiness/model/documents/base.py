@@ -21,6 +21,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from readiness.model.patterns import flaw_of
+
 
 class Model(BaseModel):
     """A mapping of a document: strict types, no unknown keys, frozen."""
@@ -57,7 +59,9 @@ def _day(value: object) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise PydanticCustomError("bad-date", "`{value}` is no day: {why}", {"value": value, "why": str(error)}) from error
+            raise PydanticCustomError(
+                "bad-date", "`{value}` is no day: {why}", {"value": value, "why": str(error)}
+            ) from error
     raise PydanticCustomError(
         "bad-date", "`{value}` is no day", {"value": value, "fix": "write it as YYYY-MM-DD, for instance 2026-12-15"}
     )
@@ -93,7 +97,13 @@ _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u20
 
 def _inside(value: str) -> str:
     path = value.split("#", 1)[0]
-    if path.startswith(("/", "\\")) or re.match(r"[A-Za-z]:[\\/]", path) or ".." in path.split("/") or "\\" in path or not path:
+    if (
+        path.startswith(("/", "\\"))
+        or re.match(r"[A-Za-z]:[\\/]", path)
+        or ".." in path.split("/")
+        or "\\" in path
+        or not path
+    ):
         raise PydanticCustomError(
             "bad-path",
             "`{value}` does not lead from the root of the repository to a file in it",
@@ -103,22 +113,27 @@ def _inside(value: str) -> str:
 
 
 def _pattern(value: str) -> str:
-    if value.startswith("!") and len(value) > 1:
-        _pattern(value[1:])
-        return value
-    if not value.strip() or value.startswith("#") or ".." in value.split("/") or "\\" in value or "[[:" in value or "[:" in value:
+    flaw = flaw_of(value)
+    if flaw is not None:
         raise PydanticCustomError(
             "bad-pattern",
-            "`{value}` is no pattern that is understood",
-            {"value": value, "fix": "write a gitignore pattern without `..`, backslashes or [:classes:], for instance src/**"},
+            "`{value}` is no pattern that is understood: {flaw}",
+            {"value": value, "flaw": flaw, "fix": "write a gitignore pattern such as src/** or *.py"},
         )
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), AfterValidator(_printable)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), AfterValidator(_printable)
+]
 """Prose of people: not empty, no control characters."""
 
-Id = Annotated[str, StringConstraints(max_length=100), AfterValidator(_kebab), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
+Id = Annotated[
+    str,
+    StringConstraints(max_length=100),
+    AfterValidator(_kebab),
+    WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}),
+]
 """A kebab-case name that other documents refer to."""
 
 ItemRef = Annotated[str, AfterValidator(lambda value: "/".join(_kebab(part) for part in value.split("/", 1)))]
@@ -127,7 +142,9 @@ ItemRef = Annotated[str, AfterValidator(lambda value: "/".join(_kebab(part) for 
 Day = Annotated[date, BeforeValidator(_day)]
 """A calendar day in UTC, written YYYY-MM-DD."""
 
-Duration = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d{0,5}[smhdw]$"})]
+Duration = Annotated[
+    timedelta, BeforeValidator(_duration), WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d{0,5}[smhdw]$"})
+]
 """A length of time, written as a number and one of s, m, h, d, w."""
 
 RepoPath = Annotated[Text, AfterValidator(_inside)]

@@ -62,10 +62,7 @@ def _long_form(value: object, info: ValidationInfo) -> object:
     kinds: Mapping[str, KindShape] = (info.context or {}).get("kinds", {})
     if isinstance(value, str):
         kind = next((shape for shape in kinds.values() if shape.recognises(value)), None)
-        if kind is None or kind.main is None:
-            value = {"path": value}
-        else:
-            value = {"kind": kind.name, kind.main: value}
+        value = {"kind": kind.name, kind.main: value} if kind and kind.main else {"path": value}
     if not isinstance(value, dict):
         return value
     if "kind" not in value:

@@ -117,7 +117,7 @@ class Target(Model):
 
     @property
     def subject(self) -> tuple[str, str]:
-        """What kind of thing the requirement is made of, and its id. Loading has made sure that exactly one is named."""
+        """What kind of thing the requirement is made of, and its id; loading has made sure that there is just one."""
         kinds = ("item", "surface", "behaviour", "unsupported")
         return next((kind, name) for kind in kinds if (name := getattr(self, kind)) is not None)
 

@@ -41,7 +41,9 @@ def check(item: PlannedItem, _: Dossier) -> Iterator[Finding]:
     lacking = [name for name, value in given.items() if value is None]
     if lacking:
         what = "has no follow-up" if item.follow_up is None else f"has a follow-up without {', '.join(lacking)}"
-        yield Finding(Outcome.MISSING, demand, f"it is deferred and {what}", f"add {', '.join(lacking)} under `follow_up:`")
+        yield Finding(
+            Outcome.MISSING, demand, f"it is deferred and {what}", f"add {', '.join(lacking)} under `follow_up:`"
+        )
 
 
 RULE = Rule("RDY140", "follow-up-incomplete", "0.1", SubjectKind.ITEM, FOLLOW_UP, check, __doc__)

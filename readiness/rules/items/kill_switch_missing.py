@@ -45,7 +45,9 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
                 item.rollback_at,
             )
     elif lack := shortfall(rollback.kill_switch, dossier):
-        yield Finding(lack.outcome, demand, f"kill switch: {lack.message}", lack.action, item.rollback_at.at("kill_switch"))
+        yield Finding(
+            lack.outcome, demand, f"kill switch: {lack.message}", lack.action, item.rollback_at.at("kill_switch")
+        )
 
 
 RULE = Rule("RDY114", "kill-switch-missing", "0.1", SubjectKind.ITEM, ROLLBACK, check, __doc__)

@@ -31,7 +31,9 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
     demand, rollback = item.demanded(ROLLBACK), item.rollback
     if demand is None or rollback is None or rollback.plan != "none":
         return
-    lacking = [name for name, value in (("because", rollback.because), ("accepted_by", rollback.accepted_by)) if not value]
+    lacking = [
+        name for name, value in (("because", rollback.because), ("accepted_by", rollback.accepted_by)) if not value
+    ]
     if lacking:
         yield Finding(
             Outcome.MISSING,

@@ -43,7 +43,9 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
             "add `steps: runbooks/….md#heading`",
         )
     elif lack := shortfall(steps, dossier):
-        yield Finding(lack.outcome, demand, f"rollback steps: {lack.message}", lack.action, item.rollback_at.at("steps"))
+        yield Finding(
+            lack.outcome, demand, f"rollback steps: {lack.message}", lack.action, item.rollback_at.at("steps")
+        )
 
 
 RULE = Rule("RDY111", "rollback-steps-missing", "0.1", SubjectKind.ITEM, ROLLBACK, check, __doc__)

@@ -31,7 +31,9 @@ def check(scope: WholeScope, dossier: Dossier) -> Iterator[Finding]:
     demand = scope.demanded(LAUNCH_DATE)
     if demand and scope.state is State.ACTIVE and scope.launch and scope.launch < dossier.today:
         message = f"the launch date, {scope.launch}, is past and the scope is still active"
-        yield Finding(Outcome.FAILED, demand, message, "move `launch:`, or set `state: launched`", demand.at.at("launch"))
+        yield Finding(
+            Outcome.FAILED, demand, message, "move `launch:`, or set `state: launched`", demand.at.at("launch")
+        )
 
 
 RULE = Rule("RDY321", "launch-date-past", "0.1", SubjectKind.SCOPE, LAUNCH_DATE, check, __doc__)

@@ -32,7 +32,9 @@ def check(surface: GuardedSurface, dossier: Dossier) -> Iterator[Finding]:
     demand = surface.demanded(PATHS)
     if demand and not dossier.matched.get((demand.key.scope, surface.id)):
         patterns = ", ".join(surface.surface.paths)
-        yield Finding(Outcome.MISSING, demand, f"its paths match no file: {patterns}", "correct `paths:` of the surface")
+        yield Finding(
+            Outcome.MISSING, demand, f"its paths match no file: {patterns}", "correct `paths:` of the surface"
+        )
 
 
 RULE = Rule("RDY302", "surface-empty", "0.1", SubjectKind.SURFACE, PATHS, check, __doc__)

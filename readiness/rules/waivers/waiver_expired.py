@@ -1,8 +1,8 @@
 """RDY401 waiver-expired: an exception whose time is over.
 
 ## What it does
-Flags a waiver after the last day on which it was in force, while what it excused is still not met. The requirement itself
-counts again, in this scope only.
+Flags a waiver after the last day on which it was in force, while what it excused is still not met. The requirement
+itself counts again, in this scope only.
 
 ## Why it matters
 An exception was granted until a day. After it nobody has granted anything.

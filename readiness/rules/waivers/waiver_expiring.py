@@ -45,7 +45,9 @@ def check(applied: AppliedWaiver, dossier: Dossier) -> Iterator[Finding]:
     if demand and applied.needed and in_force and left <= NOTICE:
         when = "today" if not left else "tomorrow" if left == timedelta(days=1) else f"in {left.days} days"
         message = f"its last day is {waiver.expires}, {when}"
-        yield Finding(Outcome.STALE, demand, message, "meet the requirement, or have it renewed", demand.at.at("expires"))
+        yield Finding(
+            Outcome.STALE, demand, message, "meet the requirement, or have it renewed", demand.at.at("expires")
+        )
 
 
 RULE = Rule("RDY402", "waiver-expiring", "0.1", SubjectKind.WAIVER, IN_FORCE, check, __doc__)
