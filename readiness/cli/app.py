@@ -7,6 +7,7 @@ import typer
 from readiness import __version__
 from readiness.cli import check, demo, explain, render, schema
 from readiness.cli.errors import guard, handled
+from readiness.cli.exits import ExitCode
 from readiness.cli.output import prepare_streams
 
 _JUDGE = "Judge"
@@ -54,5 +55,7 @@ def _run() -> int:
     try:
         app(prog_name="readiness")
     except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 0
+        if leaving.code is None:
+            return ExitCode.OK
+        return leaving.code if isinstance(leaving.code, int) else ExitCode.INTERNAL
     return 0

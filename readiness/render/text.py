@@ -35,6 +35,7 @@ def text_lines(report: Report, style: Style) -> Iterator[Line]:
     judged = tuple(scope for scope in report.scopes if scope.judged)
     yield _decision_line(report, judged)
     if style.verbosity < 0:
+        yield from problem_lines(report.problems, style.width)
         return
     if len(judged) > 1:
         yield from (_scope_line(scope) for scope in judged)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.model.outcome import Decision, Level, Outcome, State
+from readiness.model.place import Location
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
@@ -40,7 +41,14 @@ def test_the_first_line_has_the_decision_the_scope_and_the_candidate() -> None:
 
 
 def test_quiet_is_the_first_line_alone() -> None:
-    assert render(reports.no_go(), Style(verbosity=-1)) == render(reports.no_go(), PLAIN_STYLE).splitlines(keepends=True)[0]
+    assert (
+        render(reports.no_go(), Style(verbosity=-1))
+        == render(reports.no_go(), PLAIN_STYLE).splitlines(keepends=True)[0]
+    )
+
+
+def test_quiet_is_not_quiet_about_bad_input() -> None:
+    assert "error RDY010" in render(reports.undecided(), Style(verbosity=-1))
 
 
 def test_blockers_come_before_everything_else() -> None:
@@ -135,7 +143,7 @@ def test_hostile_text_reaches_no_terminal_and_no_runner(verbosity: int) -> None:
 
 def test_a_long_path_is_not_broken() -> None:
     path = "scopes/" + "deep/" * 30 + "a.yaml"
-    long: Report = report(scope(Decision.NO_GO, item(missing(location=reports.Location(path, 3, 4)))))
+    long: Report = report(scope(Decision.NO_GO, item(missing(location=Location(path, 3, 4)))))
     assert f"{path}:3:4" in render(long, PLAIN_STYLE)
 
 
