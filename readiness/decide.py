@@ -50,10 +50,10 @@ class Occasion:
 
 
 def decide(plan: Plan, judgement: Judgement, dossier: Dossier, occasion: Occasion, locate: Locator) -> Report:
-    """Return the report on `plan`; with problems in the documents it is at best undecided."""
+    """Return the report on `plan`; with problems in the documents, or a named scope left out, at best undecided."""
     scopes = tuple(_scope(scope, judgement[scope.id], plan.named, locate) for scope in plan.scopes)
     decisions = [scope.decision for scope in scopes if scope.judged]
-    if plan.problems:
+    if plan.problems or plan.named - {scope.id for scope in plan.scopes}:
         decisions.append(Decision.UNDECIDED)
     return Report(
         schema=SCHEMA,

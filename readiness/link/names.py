@@ -59,6 +59,8 @@ class Names:
             and prefix not in self.register.items
             and (self.register.uncertain or self.register.is_broken(prefix))
         ):
+            # Noted as needed, so that a run that names this scope reaches the problem that stops it.
+            self.needs.add(prefix)
             self.stopped = True
             return None
         items = self.find("scope", scope, self.register.items, *route)
