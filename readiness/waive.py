@@ -19,9 +19,7 @@ def waive(plan: Plan, judgement: Judgement, dossier: Dossier, bench: Bench) -> J
     return {scope.id: tuple(_waive_scope(scope, judgement[scope.id], dossier, bench)) for scope in plan.scopes}
 
 
-def _waive_scope(
-    scope: PlannedScope, verdicts: tuple[Judged, ...], dossier: Dossier, bench: Bench
-) -> Iterator[Judged]:
+def _waive_scope(scope: PlannedScope, verdicts: tuple[Judged, ...], dossier: Dossier, bench: Bench) -> Iterator[Judged]:
     in_force = {
         waiver.of: waiver
         for waiver in scope.waivers

@@ -28,7 +28,7 @@ class Model(BaseModel):
     """A mapping of a document: strict types, no unknown keys, frozen."""
 
     model_config = ConfigDict(
-        strict=True, extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True
+        strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True
     )
 
 
