@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, assert_never
 
 from readiness.model.dossier import Dossier
@@ -69,6 +70,7 @@ def decide(plan: Plan, judgement: Judgement, dossier: Dossier, occasion: Occasio
 
 
 def _scope(scope: PlannedScope, judged: Sequence[Judged], named: frozenset[str], locate: Locator) -> ScopeReport:
+    locate = cache(locate)  # most requirements of an item are written at its own place
     of_items: dict[str, list[Judged]] = {}
     for verdict in judged:
         if verdict.key.kind is SubjectKind.ITEM:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from readiness.errors import UnjudgedError
 from readiness.model.dossier import Dossier, Met
 from readiness.model.outcome import Level, Outcome, State
-from readiness.model.plan import Key, Plan, PlannedScope, Requirement, Subject, SubjectKind
+from readiness.model.plan import Plan, PlannedScope, Requirement, Subject, SubjectKind
 from readiness.model.verdict import Finding, Judged, Judgement
 from readiness.rules.base import EACH_EVIDENCE, Rule
 
@@ -56,12 +56,12 @@ _SETTLED = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
 def judge_subject(subject: Subject, dossier: Dossier, bench: Bench) -> Iterator[Judged]:
     """Yield a verdict for each requirement of `subject`: its findings, or that it is met."""
     rules = bench.rules[subject.kind]
-    findings: dict[Key, list[tuple[Rule, Finding]]] = {}
+    findings: dict[str, list[tuple[Rule, Finding]]] = {}
     for rule in rules:
         for finding in rule.check(subject, dossier):
-            findings.setdefault(finding.requirement.key, []).append((rule, finding))
+            findings.setdefault(finding.requirement.id, []).append((rule, finding))
     for requirement in subject.requirements:
-        found = findings.get(requirement.key)
+        found = findings.get(requirement.id)
         for rule, finding in found or [_without_finding(subject, requirement, rules, dossier)]:
             yield _stamp(subject, rule, finding, bench.levels)
 

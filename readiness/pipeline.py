@@ -3,28 +3,23 @@
 Everything else is what one of these eight words means.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readiness import outline as outlining
 from readiness.config import Config, read_config
 from readiness.decide import Occasion, decide
-from readiness.errors import Problem, ReadinessError
 from readiness.evidence import kinds
 from readiness.gather import gather
 from readiness.judge import Bench, judge
 from readiness.link import link
 from readiness.load import load, notes
 from readiness.load.cache import user_cache
-from readiness.model.checklist import Checklist
-from readiness.model.place import Location
 from readiness.model.report import Policy, Report
 from readiness.rules import RULES
-from readiness.tree.base import Tree, Unread
+from readiness.tree.base import Tree
 from readiness.tree.narrowed import narrow
-from readiness.tree.opening import find_top, open_tree
+from readiness.tree.opening import open_tree
 from readiness.waive import waive
 
 
@@ -51,7 +46,7 @@ def check(request: Request) -> Report:
     Raises:
         ReadinessError: RDY040 for the configuration, RDY05x for the repository or the command line.
     """
-    tree, config = _opened(request)
+    tree, config = opened(request)
     bench = Bench.of(RULES, config.rules, final=request.final)
     cache = user_cache() if request.cache and not request.final else None
 
@@ -68,51 +63,12 @@ def check(request: Request) -> Report:
     return decide(plan, judgement, dossier, occasion, documents.locate)
 
 
-def outline(request: Request) -> Checklist:
-    """Return what the documents alone say of the scopes that `request` names, or of all.
+def opened(request: Request) -> tuple[Tree, Config]:
+    """Return the tree that `request` means, without the files that its configuration ignores, and the configuration.
 
     Raises:
-        ReadinessError: as `check`, and for every problem in the documents: a checklist with holes would not show them.
+        ReadinessError: RDY040 for the configuration, RDY05x for the repository or the command line.
     """
-    tree, config = _opened(request)
-    plan = link(load(tree, config, kinds()), request.scopes)
-    if plan.problems:
-        raise ReadinessError.of(plan.problems)
-    return outlining.outline(plan)
-
-
-@dataclass(frozen=True, slots=True)
-class Presentation:
-    """Where generated documents go (`folder`, from `root`), and the user's own templates by name."""
-
-    root: Path
-    folder: str
-    templates: Mapping[str, str]
-
-
-def presentation(request: Request) -> Presentation:
-    """Return how the repository wants its documents to look.
-
-    Raises:
-        ReadinessError: RDY040 for the configuration, RDY028 for a template that cannot be read.
-    """
-    tree, config = _opened(request)
-    found = tree.read(tree.find([f"/{config.templates}/*.j2"]), config.max_bytes)
-    return Presentation(
-        find_top(request.root), config.output, {Path(path).name: _text(path, data) for path, data in found.items()}
-    )
-
-
-def _text(path: str, data: bytes | Unread) -> str:
-    try:
-        return data.decode() if isinstance(data, bytes) else ""
-    except UnicodeDecodeError as error:
-        raise ReadinessError(
-            Problem("RDY007", "the template is not UTF-8", "save it as UTF-8", Location(path))
-        ) from error
-
-
-def _opened(request: Request) -> tuple[Tree, Config]:
     tree = open_tree(request.root, at=request.at, index=request.index)
     config = read_config(tree, frozenset(rule.name for rule in RULES))
     return narrow(tree, config.ignore), config

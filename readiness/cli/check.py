@@ -56,7 +56,8 @@ def command(  # noqa: PLR0913 - one parameter an option
       readiness check --index -q           in a pre-commit hook
       readiness check --format json        for another program
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
-    from readiness.pipeline import Request, check, presentation  # noqa: PLC0415
+    from readiness.checklists import presentation  # noqa: PLC0415
+    from readiness.pipeline import Request, check  # noqa: PLC0415
 
     check_format(format_)
     shape = Shape(format=format_, output=output, no_color=no_color, quiet=quiet, verbose=verbose)

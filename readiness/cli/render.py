@@ -35,11 +35,13 @@ def command(*, scopes: Scopes = None, check: Check = False, root: Root = Path())
       readiness render --check          in CI: have they drifted?
       readiness render public-launch    one
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
-    from readiness.pipeline import Request, outline, presentation  # noqa: PLC0415
+    from readiness.checklists import checklist as drawn_up  # noqa: PLC0415
+    from readiness.checklists import presentation  # noqa: PLC0415
+    from readiness.pipeline import Request  # noqa: PLC0415
 
     request = Request(root=root, scopes=tuple(scopes or ()))
     paper = presentation(request)
-    wanted = {f"{paper.folder}/{scope.id}.md": checklist(scope, paper.templates) for scope in outline(request).scopes}
+    wanted = {f"{paper.folder}/{scope.id}.md": checklist(scope, paper.templates) for scope in drawn_up(request).scopes}
     found = {path: _existing(paper.root, path) for path in wanted}
     changed = {path: text for path, text in wanted.items() if found[path] != text}
     if check:

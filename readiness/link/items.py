@@ -48,16 +48,14 @@ def _plan_item(item: Item, names: Names, at: Place, inherited: Inherited) -> Pla
     if item.follow_up:
         names.owner(item.follow_up.owner, *at.route, "follow_up", "owner")
         names.owner(item.follow_up.accepted_by, *at.route, "follow_up", "accepted_by")
+    evidence = tuple(_evidence(item, names, at, surface))
     return PlannedItem(
         kind=SubjectKind.ITEM,
         id=item.id,
         title=item.title,
         at=at,
         owner=item.owner or defaults.owner or scope.owner,
-        requirements=(
-            *_demands(item, scope.id, at, surface, rollback_at if rollback else at),
-            *_evidence(item, names, at, surface),
-        ),
+        requirements=(*_demands(item, scope.id, at, surface, rollback_at if rollback else at), *evidence),
         phase_ends=phase.ends if phase else None,
         outlives_launch=deferred or (phase is not None and (scope.launch is None or phase.ends > scope.launch)),
         item_class=item.item_class,
@@ -68,6 +66,7 @@ def _plan_item(item: Item, names: Names, at: Place, inherited: Inherited) -> Pla
         rollback_at=rollback_at,
         follow_up=item.follow_up,
         needs=tuple(_needs(item, names, at)),
+        evidence=evidence,
     )
 
 

@@ -112,11 +112,8 @@ class PlannedItem(Subject):
     rollback_at: Place
     follow_up: FollowUp | None = None
     needs: tuple[Need, ...] = ()
-
-    @property
-    def evidence(self) -> tuple[Requirement, ...]:
-        """The requirements that a piece of evidence holds."""
-        return tuple(requirement for requirement in self.requirements if requirement.evidence is not None)
+    evidence: tuple[Requirement, ...] = ()
+    """Those of its requirements that a piece of evidence holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,9 +27,7 @@ from readiness.model.patterns import flaw_of
 class Model(BaseModel):
     """A mapping of a document: strict types, no unknown keys, frozen."""
 
-    model_config = ConfigDict(
-        strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")

@@ -1,0 +1,64 @@
+"""What `render` needs: the checklist that the documents alone decide, and how the repository wants it to look.
+
+The first three stages of the pipeline, and no more: nothing is gathered and nothing is judged, so what is written
+changes when the launch changes, and never because a day has passed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from readiness.errors import Problem, ReadinessError
+from readiness.evidence import kinds
+from readiness.link import link
+from readiness.load import load
+from readiness.model.checklist import Checklist
+from readiness.model.place import Location
+from readiness.outline import outline
+from readiness.pipeline import Request, opened
+from readiness.tree.base import Unread
+from readiness.tree.opening import find_top
+
+
+def checklist(request: Request) -> Checklist:
+    """Return what the documents alone say of the scopes that `request` names, or of all.
+
+    Raises:
+        ReadinessError: as `check`, and for every problem in the documents: a checklist with holes would not show them.
+    """
+    tree, config = opened(request)
+    plan = link(load(tree, config, kinds()), request.scopes)
+    if plan.problems:
+        raise ReadinessError.of(plan.problems)
+    return outline(plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """Where generated documents go (`folder`, from `root`), and the user's own templates by name."""
+
+    root: Path
+    folder: str
+    templates: Mapping[str, str]
+
+
+def presentation(request: Request) -> Presentation:
+    """Return how the repository wants its documents to look.
+
+    Raises:
+        ReadinessError: RDY040 for the configuration, RDY028 for a template that cannot be read.
+    """
+    tree, config = opened(request)
+    found = tree.read(tree.find([f"/{config.templates}/*.j2"]), config.max_bytes)
+    return Presentation(
+        find_top(request.root), config.output, {Path(path).name: _text(path, data) for path, data in found.items()}
+    )
+
+
+def _text(path: str, data: bytes | Unread) -> str:
+    try:
+        return data.decode() if isinstance(data, bytes) else ""
+    except UnicodeDecodeError as error:
+        raise ReadinessError(
+            Problem("RDY007", "the template is not UTF-8", "save it as UTF-8", Location(path))
+        ) from error
