@@ -11,6 +11,9 @@ from readiness.render.text import render
 
 FOLDER: Final = Path("readiness-demo")
 
+_WIDTH: Final = 78
+"""A report is shown indented by two, and the whole fits 80 columns."""
+
 STEPS: Final = (
     ("run the tests", "python3 -m tests"),
     ("sign off the terms", "git apply sign-off.patch"),
@@ -29,7 +32,7 @@ def run(directory: Path | None = None, today: date | None = None) -> str:
     day = today or datetime.now(UTC).date()
     build(folder, day)
     now = datetime.combine(day, time(9), UTC) if today else None
-    report = render(check(Request(root=folder, now=now, cache=False)), Style())
+    report = render(check(Request(root=folder, now=now, cache=False)), Style(width=_WIDTH))
     steps = "\n".join(f"  {command:<46} # {what}" for what, command in STEPS)
     return (
         f"A shop that is about to launch, in {folder}. `readiness check` there says:\n\n"

@@ -54,7 +54,9 @@ class Proofs:
         if isinstance(found, Absent | Unreadable):
             return found
         claim, reasons = found
-        return Unmet(claim, reasons) if reasons else self._in_time(claim, self._limit(item, evidence, kind, claim))
+        if reasons:
+            return Unmet(claim, reasons, _how_to_mend(evidence, kind))
+        return self._in_time(claim, self._limit(item, evidence, kind, claim))
 
     def _read(self, evidence: Evidence, requirement: Requirement, kind: EvidenceKind) -> _Read:
         try:
@@ -128,7 +130,12 @@ def _is_plain(pattern: str) -> bool:
 def _how_to_get(evidence: Evidence, kind: EvidenceKind) -> str:
     if kind.word:
         return "sign it: add `date:`, the day of the word"
-    return f"make {', '.join(evidence.path)}" if evidence.path else "add `path:`"
+    return f"produce {', '.join(evidence.path)}" if evidence.path else "add `path:`"
+
+
+def _how_to_mend(evidence: Evidence, kind: EvidenceKind) -> str:
+    paths = ", ".join(evidence.path)
+    return f"correct {paths}" if kind.document else f"fix what failed, then produce {paths} again"
 
 
 def _days(span: timedelta) -> str:

@@ -21,10 +21,11 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """The evidence is there and says no; each reason is a phrase."""
+    """The evidence is there and says no; each reason is a phrase, and `action` says what would change that."""
 
     claim: Claim
     reasons: tuple[str, ...]
+    action: str = "fix what failed and make the evidence again"
 
 
 @dataclass(frozen=True, slots=True)

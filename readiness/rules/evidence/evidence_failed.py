@@ -34,7 +34,7 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
     for requirement in item.evidence:
         standing = dossier.standing(requirement)
         if isinstance(standing, Unmet):
-            action = next_step(requirement, "fix what failed and make the evidence again")
+            action = next_step(requirement, standing.action)
             yield Finding(Outcome.FAILED, requirement, "; ".join(standing.reasons), action, who=producer(requirement))
 
 
