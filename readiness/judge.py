@@ -43,9 +43,10 @@ def _judge_scope(scope: PlannedScope, dossier: Dossier, bench: Bench) -> Iterato
     for subject in scope.subjects():
         for verdict in judge_subject(subject, dossier, bench):
             if scope.state is State.LAUNCHED and not subject.outlives_launch and verdict.key not in waived:
-                yield _as(verdict, Outcome.NOT_APPLICABLE, "the launch is over, and this does not outlive it")
+                over = "the launch is over, and this does not outlive it"
+                yield replace(verdict, outcome=Outcome.NOT_APPLICABLE, message=over, action="")
             elif verdict.found not in _SETTLED and not _is_due(subject, scope, dossier, final=bench.final):
-                yield _as(verdict, Outcome.NOT_DUE, verdict.message)
+                yield replace(verdict, outcome=Outcome.NOT_DUE)
             else:
                 yield verdict
 
@@ -97,10 +98,6 @@ def _stamp(subject: Subject, rule: Rule, finding: Finding, levels: Mapping[str, 
         who=finding.who or subject.owner,
         at=finding.at or requirement.at,
     )
-
-
-def _as(verdict: Judged, outcome: Outcome, message: str) -> Judged:
-    return replace(verdict, outcome=outcome, message=message)
 
 
 def _is_due(subject: Subject, scope: PlannedScope, dossier: Dossier, *, final: bool) -> bool:

@@ -38,8 +38,8 @@ def check(behaviour: PlannedBehaviour, _: Dossier) -> Iterator[Finding]:
         yield Finding(Outcome.MISSING, demand, "no item proves it", "name launch-critical items under `proven_by:`")
     elif weak:
         names = ", ".join(f"{item.id} ({item.item_class})" for item in weak)
-        message = f"it is proven by {names}, which does not block the launch"
-        yield Finding(Outcome.FAILED, demand, message, "make it launch-critical, or name one that is")
+        message = f"it is proven by {names}: what is not launch-critical does not block the launch"
+        yield Finding(Outcome.FAILED, demand, message, "name launch-critical items only")
 
 
 RULE = Rule("RDY310", "behaviour-unproven", "0.1", SubjectKind.BEHAVIOUR, PROVEN, check, __doc__)

@@ -45,7 +45,8 @@ def check(surface: GuardedSurface, dossier: Dossier) -> Iterator[Finding]:
     if any(_can_be_undone(item) for item in covering):
         return
     if covering:
-        message = f"{', '.join(item.id for item in covering)} covers it, and has no rollback"
+        deeds = "covers it, and has" if len(covering) == 1 else "cover it, and have"
+        message = f"{', '.join(item.id for item in covering)} {deeds} no rollback"
     else:
         message = "no launch-critical item has evidence that covers all of its files"
     action = f"add a launch-critical item with `surface: {surface.id}`, a rollback and evidence"

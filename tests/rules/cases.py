@@ -1,0 +1,58 @@
+"""Case folders: `CODE/pass` and `CODE/fail`, each a small tree that the real pipeline judges on a fixed morning.
+
+`expected.txt` holds the verdicts of the case's rule, and those on the same requirements that are met, one a line:
+`level outcome subject · requirement path:line:column message | action | who`.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from readiness.model.demands import RESERVED
+from readiness.model.outcome import Outcome
+from readiness.model.report import Report, ScopeReport, Verdict
+from readiness.pipeline import Request, check
+from readiness.rules.base import EACH_EVIDENCE, Rule
+
+HERE: Final = Path(__file__).parent
+EXPECTED: Final = "expected.txt"
+NOW: Final = datetime(2026, 12, 1, 9, tzinfo=UTC)
+WRITTEN: Final = datetime(2026, 11, 30, 12, tzinfo=UTC).timestamp()
+_MET: Final = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
+
+
+def judged(case: Path, into: Path) -> Report:
+    """Return the report on a copy of the folder `case`, all files of which were written at the same time."""
+    root = into / "case"
+    shutil.copytree(case, root, ignore=shutil.ignore_patterns(EXPECTED))
+    for path in root.rglob("*"):
+        os.utime(path, (WRITTEN, WRITTEN))
+    return check(Request(root=root, now=NOW, cache=False))
+
+
+def verdicts(report: Report) -> Iterator[tuple[ScopeReport, Verdict]]:
+    """Yield every verdict of `report`, of items too, with its scope."""
+    for scope in report.scopes:
+        for verdict in (*scope.verdicts, *(verdict for item in scope.items for verdict in item.verdicts)):
+            yield scope, verdict
+
+
+def lines_of(rule: Rule, report: Report) -> list[str]:
+    """Return what `report` says about the requirement of `rule`: what the rule found, and where it is met."""
+    return [
+        f"{verdict.level} {verdict.outcome} {verdict.subject} · {verdict.requirement} {verdict.location} "
+        f"{verdict.message} | {verdict.action} | {verdict.who}"
+        for _, verdict in verdicts(report)
+        if verdict.code == rule.code or (verdict.found in _MET and _is_about(rule, verdict))
+    ]
+
+
+def _is_about(rule: Rule, verdict: Verdict) -> bool:
+    if verdict.subject.split()[0] != rule.about:
+        return False
+    if rule.requirement == EACH_EVIDENCE:
+        return verdict.requirement not in RESERVED
+    return verdict.requirement == rule.requirement
