@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 _LONGEST: Final = 120
-_MOST: Final = 4
+_MOST: Final = 5
 
 
 def quoted(text: str) -> str:

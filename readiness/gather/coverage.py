@@ -5,7 +5,7 @@ are guarded as policy; if they counted, editing a title would make every proof s
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from readiness.config import Config
 from readiness.tree.base import Tree
@@ -18,6 +18,7 @@ class Coverage:
 
     matcher: Matcher
     total: int
+    sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tree: Tree, config: Config, artefacts: Iterable[str]) -> "Coverage":
@@ -41,5 +42,10 @@ class Coverage:
 
     def includes(self, patterns: tuple[str, ...], surface: tuple[str, ...]) -> bool:
         """Return whether `patterns` match every file that `surface` matches, and that is at least one."""
-        files = self.matcher.matched(surface)
-        return bool(files) and (patterns == surface or set(files) <= set(self.matcher.matched(patterns)))
+        files = self._set(surface)
+        return bool(files) and files <= self._set(patterns)
+
+    def _set(self, patterns: tuple[str, ...]) -> frozenset[str]:
+        if patterns not in self.sets:
+            self.sets[patterns] = frozenset(self.matcher.matched(patterns))
+        return self.sets[patterns]

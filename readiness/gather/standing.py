@@ -12,15 +12,12 @@ from typing import Final
 from readiness.config import Config
 from readiness.errors import EvidenceMissingError, EvidenceUnreadableError
 from readiness.gather.coverage import Coverage
-from readiness.model.documents.evidence import Evidence
+from readiness.model.documents.evidence import Condition, Evidence
 from readiness.model.dossier import Absent, Aged, Met, Standing, Unmet, Unreadable
 from readiness.model.evidence import Claim, EvidenceKind, Reading, Source
 from readiness.model.outcome import ItemClass
 from readiness.model.plan import PlannedItem, Requirement
 from readiness.tree.base import Tree, Unread
-
-_Read = tuple[Claim, tuple[str, ...]] | Absent | Unreadable
-"""What evidence says, and why that is not enough; or why it says nothing."""
 
 _CLOCK_SKEW: Final = timedelta(hours=14)
 """Reports often give local time without a zone, and no zone is further than this from UTC."""
@@ -35,7 +32,7 @@ class Proofs:
     kinds: Mapping[str, EvidenceKind]
     coverage: Coverage
     now: datetime
-    read: dict[Hashable, _Read] = field(default_factory=dict)
+    read: dict[Hashable, Claim | Absent | Unreadable] = field(default_factory=dict)
     """What was read already: several items may be proven by one report."""
 
     def standing(self, item: PlannedItem, requirement: Requirement) -> Standing:
@@ -47,33 +44,36 @@ class Proofs:
         about_files = not kind.document and evidence.covers != "none"
         if about_files and not self.coverage.count(requirement.covers):
             return Absent(f"it covers {', '.join(requirement.covers)}, which matches no file", "correct `covers:`")
-        key = (kind.name, evidence.path, requirement.condition)
+        condition = requirement.condition if kind.document else None
+        key = (kind.name, evidence.path, condition)
         if key not in self.read:
-            self.read[key] = self._read(evidence, requirement, kind)
-        found = self.read[key]
-        if isinstance(found, Absent | Unreadable):
-            return found
-        claim, reasons = found
+            self.read[key] = self._read(evidence, condition, kind)
+        claim = self.read[key]
+        if not isinstance(claim, Claim):
+            return claim
+        try:
+            reasons = tuple(kind.meets(claim.measured, requirement.condition))
+        except Exception as error:  # noqa: BLE001 - as in `_read`
+            return _crashed(kind, error)
         if reasons:
             return Unmet(claim, reasons, _how_to_mend(evidence, kind))
         return self._in_time(claim, self._limit(item, evidence, kind, claim))
 
-    def _read(self, evidence: Evidence, requirement: Requirement, kind: EvidenceKind) -> _Read:
+    def _read(self, evidence: Evidence, condition: Condition | None, kind: EvidenceKind) -> Claim | Absent | Unreadable:
         try:
-            claim = kind.read(self._reading(evidence, requirement, kind))
-            return claim, tuple(kind.meets(claim.measured, requirement.condition))
+            return kind.read(self._reading(evidence, condition, kind))
         except EvidenceMissingError as error:
             return Absent(str(error), _how_to_get(evidence, kind))
         except EvidenceUnreadableError as error:
             return Unreadable(str(error))
         except Exception as error:  # noqa: BLE001 - a crash of a reader, perhaps a plugin's, must never be a pass
-            return Unreadable(f"reading it as {kind.name} failed ({type(error).__name__})")
+            return _crashed(kind, error)
 
-    def _reading(self, evidence: Evidence, requirement: Requirement, kind: EvidenceKind) -> Reading:
-        others = tuple(kind.others(requirement.condition))
+    def _reading(self, evidence: Evidence, condition: Condition | None, kind: EvidenceKind) -> Reading:
+        others = tuple(kind.others(condition))
         found = self.tree.read(others, self.config.max_bytes)
         return Reading(
-            condition=requirement.condition,
+            condition=condition,
             sources=tuple(self._sources(evidence)) if kind.needs_path else (),
             others={path: Source(path, data) for path, data in found.items() if isinstance(data, bytes)},
         )
@@ -121,6 +121,10 @@ class Proofs:
             if self.now - claim.made_at > limit:
                 return Aged(claim, f"it was made {_days(self.now - claim.made_at)} ago; {_days(limit)} are allowed")
         return Met(claim)
+
+
+def _crashed(kind: EvidenceKind, error: Exception) -> Unreadable:
+    return Unreadable(f"reading it as {kind.name} failed ({type(error).__name__})")
 
 
 def _is_plain(pattern: str) -> bool:

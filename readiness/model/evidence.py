@@ -51,9 +51,13 @@ class KindShape(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that a reader is given: the artefacts in order of path, other documents it asked for, and its condition."""
+    """All that a reader is given: the artefacts in order of path, other documents it asked for, and its condition.
 
-    condition: Any
+    The reader of a product is given no condition: it says what was measured, whatever somebody wants of it, so that
+    one reading serves every requirement and a threshold can change without a new proof.
+    """
+
+    condition: Any = None
     sources: tuple[Source, ...] = ()
     others: Mapping[str, Source] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ _FLAWS: Final = tuple(
         (r"\A!?#", "it begins with #, which starts a comment"),
         (r"\A!!", "it begins with two exclamation marks"),
         (r"[^/!]\*\*|\*\*[^/]", "`**` has to stand alone between slashes"),
+        (r"\*\*/\Z", "it ends with `**/`, which is `**` without the files right there"),
         (r"[\x00-\x1f\x7f]", "it contains a control character"),
         (r"\[[:.=]", "it contains a [:class:]"),
         (r"\[[^\]]*(?:/|\[|--|&&|~~|\|\|)", "its brackets can be read in two ways"),
