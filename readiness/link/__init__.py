@@ -89,4 +89,4 @@ def _nothing_to_judge(
         elif name not in planned and not known.is_broken(name) and not known.uncertain:
             yield unknown_scope(name, planned)
     if not named and not problems and all(scope.state in {State.DRAFT, State.RETIRED} for scope in planned.values()):
-        yield nothing_active(planned)
+        yield nothing_active(name for name, scope in planned.items() if scope.state is State.DRAFT)

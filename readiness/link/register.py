@@ -35,8 +35,9 @@ class Register:
 
     @property
     def owners_uncertain(self) -> bool:
-        """Whether a file is broken that might define an owner."""
-        return any(broken.kind in {None, "directory"} for broken in self.broken)
+        """Whether a file is broken that might define an owner; one of no known kind only where there is a directory."""
+        kinds = {broken.kind for broken in self.broken}
+        return "directory" in kinds or (None in kinds and self.has_directory)
 
     def is_broken(self, scope: str) -> bool:
         """Whether `scope` is known to exist in a form that cannot be judged."""
