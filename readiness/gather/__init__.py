@@ -21,6 +21,7 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
     """Return all facts about `tree` that `plan` asks for, as of `now` (aware)."""
     coverage = Coverage.of(tree, config, _artefacts(plan, kinds))
     proofs = Proofs(tree, config, kinds, coverage, now)
+    references = follow(sorted(set(_references(plan))), tree, config.max_bytes)
     standings: dict[Key, Standing] = {}
     for scope in plan.scopes:
         for item in scope.items:
@@ -29,7 +30,8 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
     return Dossier(
         now=now,
         standings=standings,
-        references=follow(sorted(set(_references(plan))), tree, config.max_bytes),
+        references=references.found,
+        nearest=references.nearest,
         matched={
             (scope.id, surface.id): coverage.count(surface.surface.paths)
             for scope in plan.scopes

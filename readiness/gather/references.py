@@ -1,6 +1,8 @@
 """Where references into files lead: to a file, a heading of a Markdown file, or a key of a flag file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final
 
 from readiness.load.flags import flag_keys
@@ -8,15 +10,26 @@ from readiness.markdown import anchors
 from readiness.model.dossier import Pointed
 from readiness.tree.base import Tree, Unread
 
+_MOST_HINTS: Final = 100
+"""Looking for similar anchors is slow, and nobody reads more hints than this."""
 _MARKDOWN: Final = (".md", ".markdown")
 _DATA: Final = (".json", ".yaml", ".yml", ".toml")
 
 
-def follow(references: Sequence[str], tree: Tree, limit: int) -> Mapping[str, Pointed]:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What each reference leads to, and, for anchors that are not there, the most similar one that is."""
+
+    found: Mapping[str, Pointed]
+    nearest: Mapping[str, str]
+
+
+def follow(references: Sequence[str], tree: Tree, limit: int) -> Followed:
     """Return what each of `references` (a path, perhaps with an anchor) leads to at `tree`."""
     files = tree.read(sorted({reference.partition("#")[0] for reference in references}), limit)
     headings: dict[str, Mapping[str, bool] | None] = {}
     found: dict[str, Pointed] = {}
+    nearest: dict[str, str] = {}
     for reference in references:
         path, _, anchor = reference.partition("#")
         data = files[path]
@@ -30,11 +43,14 @@ def follow(references: Sequence[str], tree: Tree, limit: int) -> Mapping[str, Po
             if path not in headings:
                 headings[path] = _anchors(data)
             found[reference] = _heading(headings[path], anchor)
+            if found[reference] is Pointed.NO_ANCHOR and len(nearest) < _MOST_HINTS:
+                similar = get_close_matches(anchor, headings[path] or (), n=1)
+                nearest.update((reference, f"{path}#{near}") for near in similar)
         elif path.lower().endswith(_DATA):
             found[reference] = _flag(data, path, anchor)
         else:
             found[reference] = Pointed.UNREADABLE
-    return found
+    return Followed(found, nearest)
 
 
 def _anchors(data: bytes) -> Mapping[str, bool] | None:

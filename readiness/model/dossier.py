@@ -69,7 +69,8 @@ class Pointed(Enum):
 class Dossier:
     """The frozen facts.
 
-    `standings` by requirement; `references` by path with anchor; `matched` counts the files that a surface's patterns
+    `standings` by requirement; `references` by path with anchor; `nearest` has, for one whose anchor is not there, the
+    most similar one that is; `matched` counts the files that a surface's patterns
     match; `whole_tree` are the requirements whose evidence covers every file; `covered` are pairs of a requirement and
     a high-risk surface of its scope whose every file the evidence covers.
     """
@@ -77,6 +78,7 @@ class Dossier:
     now: datetime
     standings: Mapping[Key, Standing] = field(default_factory=dict)
     references: Mapping[str, Pointed] = field(default_factory=dict)
+    nearest: Mapping[str, str] = field(default_factory=dict)
     matched: Mapping[tuple[str, str], int] = field(default_factory=dict)
     whole_tree: frozenset[Key] = frozenset()
     covered: frozenset[tuple[Key, str]] = frozenset()

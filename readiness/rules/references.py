@@ -29,9 +29,9 @@ def shortfall(reference: str, dossier: Dossier) -> Shortfall | None:
         case Pointed.NO_FILE:
             return Shortfall(Outcome.MISSING, f"{path} does not exist", f"write {path}, or correct the reference")
         case Pointed.NO_ANCHOR:
-            return Shortfall(
-                Outcome.MISSING, f"{path} has nothing named `{anchor}`", f"add it to {path}, or correct the reference"
-            )
+            near = dossier.nearest.get(reference)
+            action = f"did you mean {near}?" if near else f"add it to {path}, or correct the reference"
+            return Shortfall(Outcome.MISSING, f"{path} has nothing named `{anchor}`", action)
         case Pointed.EMPTY:
             where = f"`{anchor}` in {path}" if anchor else path
             return Shortfall(Outcome.MISSING, f"{where} is empty", f"write what belongs there in {path}")
