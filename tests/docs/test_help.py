@@ -1,0 +1,66 @@
+"""The documents and `--help` speak of the same commands and options."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.cli.program import run
+from tests.docs.guide_run import PATH as GUIDE
+from tests.docs.pages import ROOT, pages, prose
+
+COMMANDS: Final = ("check", "render", "schema", "explain", "demo")
+_OPTION: Final = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
+_CALL: Final = re.compile(r"(?:^|[\s/`])readiness((?: [^\s#|&;`]+)+)")
+
+
+@cache
+def _help(*words: str) -> str:
+    ended = run(*words, "--help", folder=ROOT)
+    assert (ended.code, ended.err) == (0, "")
+    return ended.out
+
+
+def _calls() -> Iterator[tuple[str, str]]:
+    """Yield each call of `readiness` in the documents, with the document."""
+    for page in pages():
+        for text in prose(page.read_text()):
+            yield from ((str(page.relative_to(ROOT)), found[1].strip()) for found in _CALL.finditer(text))
+
+
+def _options(text: str) -> set[str]:
+    return set(_OPTION.findall(text))
+
+
+@pytest.mark.parametrize(("page", "call"), sorted(set(_calls())))
+def test_a_call_in_the_documents_is_one_that_help_knows(page: str, call: str) -> None:
+    command = next((word for word in call.split() if not word.startswith("-")), "")
+    if command:
+        assert command in COMMANDS, page
+    assert _options(call) <= _options(_help(command) if command else _help()), page
+
+
+def test_calls_are_found_in_the_documents() -> None:
+    found = {call.split()[0] for _, call in _calls()}
+    assert found >= set(COMMANDS) - {"demo"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_lists_each_command_and_the_command_has_examples(command: str) -> None:
+    assert re.search(rf"\b{command}\b", _help())
+    assert "Examples:" in _help(command)
+
+
+def test_the_guide_has_every_option_of_check() -> None:
+    text = Path(ROOT / GUIDE).read_text()
+    assert _options(_help("check")) - {"--help", "-h"} <= _options(text)
+
+
+def test_every_option_that_the_guide_names_exists() -> None:
+    named = {
+        option for text in prose(Path(ROOT / GUIDE).read_text()) if text.startswith("-") for option in _options(text)
+    }
+    assert named <= {option for command in COMMANDS for option in _options(_help(command))}
