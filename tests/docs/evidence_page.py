@@ -41,6 +41,11 @@ def _section(kind: EvidenceKind) -> str:
     return f"## {kind.name}\n\n{title[0].upper()}{title[1:]}.\n\n{body}\n\n{fields}"
 
 
+def _type(part: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Return the type of a field; that null is what stands there when nothing does is no news to who writes YAML."""
+    return type_of(part, schema).removesuffix(" or null")
+
+
 def _fields(model: type[BaseModel], meanings: Mapping[str, str]) -> str:
     schema: dict[str, Any] = TypeAdapter(model).json_schema(by_alias=True)
     needed = schema.get("required", ())
@@ -48,7 +53,7 @@ def _fields(model: type[BaseModel], meanings: Mapping[str, str]) -> str:
     for name, part in schema["properties"].items():
         meaning = meanings.get(name) or part.get("description") or _WORDS[name]
         text = meaning.replace("\n", " ").replace("|", "\\|")
-        rows.append(f"| `{name}` | {type_of(part, schema)} | {text}{' Needed.' if name in needed else ''} |\n")
+        rows.append(f"| `{name}` | {_type(part, schema)} | {text}{' Needed.' if name in needed else ''} |\n")
     return f"| field | type | meaning |\n|---|---|---|\n{''.join(rows)}"
 
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-_LEFT_OUT: Final = {"tests", "templates", "reports", "build", "dist", "node_modules"}
+_LEFT_OUT: Final = {"templates", "reports", "build", "dist"}
 _READER: Final = MarkdownIt("commonmark").enable("table")
 
 
@@ -36,9 +36,11 @@ def pages() -> list[Path]:
     """Return every Markdown file that readers of the repository are shown."""
     found: list[Path] = []
     for folder, inner, names in os.walk(ROOT):
-        top = Path(folder) == ROOT
-        inner[:] = [name for name in inner if not name.startswith(".") and not (top and name in _LEFT_OUT)]
-        found += [Path(folder) / name for name in names if name.endswith(".md")]
+        below = Path(folder).relative_to(ROOT)
+        inner[:] = [name for name in inner if name == ".github" or (not name.startswith(".") and name not in _LEFT_OUT)]
+        # What tests are made of may well be broken; what explains them may not.
+        shown = ".md" if below.parts[:1] != ("tests",) else "README.md"
+        found += [Path(folder) / name for name in names if name.endswith(shown)]
     return sorted(found)
 
 

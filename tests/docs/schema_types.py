@@ -49,7 +49,7 @@ def _either(types: list[str]) -> str:
     """Return a choice of types; a list of something, or one of it, is said once."""
     singles = {one.removeprefix("list of ") for one in types if one.startswith("list of ")}
     return " or ".join(
-        f"{one}, or one of it" if one.startswith("list of ") and one[8:] in types else one
+        f"{one.removeprefix('list of ')}, one or several" if one.startswith("list of ") and one[8:] in types else one
         for one in types
         if one not in singles
     )
