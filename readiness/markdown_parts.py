@@ -4,9 +4,11 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 
@@ -45,12 +47,17 @@ _SHOWN: Final = re.compile(r"<(?:img|video|audio|picture|svg|iframe|object|embed
 
 def parts(text: str) -> Sequence[Part]:
     """Return the parts of `text` in order."""
+    body = _FRONT_MATTER.sub("", text, count=1) if text.startswith("---") else text
+    return tuple(_Reader().read(_parser().parse(body)))
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    """Return the parser, which takes longer to make than a page takes to read."""
     # 30 ms that a run without references into Markdown does not need.
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
-    body = _FRONT_MATTER.sub("", text, count=1) if text.startswith("---") else text
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
-    return tuple(_Reader().read(tokens))
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 class _Reader:
