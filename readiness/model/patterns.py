@@ -5,6 +5,7 @@ loaded. Pure text; matching is `readiness.tree.patterns`.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 _FLAWS: Final = tuple(
@@ -25,6 +26,7 @@ _FLAWS: Final = tuple(
 )
 
 
+@cache
 def flaw_of(pattern: str) -> str | None:
     """Return what keeps `pattern` from being understood as git would, as a phrase; None where nothing does."""
     for flaw, phrase in _FLAWS:
