@@ -27,7 +27,7 @@ tests count as skipped, and a run of skipped tests only is no pass. jest-junit l
 start, unless `reportTestSuiteErrors` is set: set it, or require tests by name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
@@ -143,11 +143,12 @@ def _run_reasons(measured: Mapping[str, Any], condition: JUnitCondition) -> Iter
 
 def _name_reasons(measured: Mapping[str, Any], condition: JUnitCondition) -> Iterator[str]:
     for text in condition.tests:
+        fits = _fitting(text)
         found = [
-            (f"{classname}.{name}" if classname else name, status)
+            (full, status)
             for classname, names in measured["cases"].items()
             for name, status in names.items()
-            if _matches(text, classname, name)
+            if fits(full := f"{classname}.{name}" if classname else name) or fits(name)
         ]
         bad = [f"{name} ({status})" for name, status in found if status != "passed"]
         if not found:
@@ -156,28 +157,30 @@ def _name_reasons(measured: Mapping[str, Any], condition: JUnitCondition) -> Ite
             yield f"required tests did not pass: {listed(bad)}"
 
 
-def _matches(pattern: str, classname: str, name: str) -> bool:
-    return _fits(pattern, name) or (bool(classname) and _fits(pattern, f"{classname}.{name}"))
-
-
-def _fits(pattern: str, name: str) -> bool:
-    """Return whether `name` fits `pattern`; compiling thousands of patterns that are used once would cost seconds."""
+def _fitting(pattern: str) -> Callable[[str], bool]:
+    """Return what tells whether a name fits `pattern`; compiling thousands that are used once would cost seconds."""
     if "?" in pattern:
         # Brackets are literal: pytest writes parameters in them.
-        return fnmatchcase(name, pattern.replace("[", "[[]"))
+        literal = pattern.replace("[", "[[]")
+        return lambda name: fnmatchcase(name, literal)
     first, *rest = pattern.split("*")
     if not rest:
-        return name == first
+        return first.__eq__
     *middle, last = rest
-    if not name.startswith(first) or not name.endswith(last) or len(name) < len(first) + len(last):
-        return False
-    at, end = len(first), len(name) - len(last)
-    for part in middle:
-        found = name.find(part, at, end)
-        if found < 0:
+    least = len(first) + len(last)
+
+    def fits(name: str) -> bool:
+        if not name.startswith(first) or not name.endswith(last) or len(name) < least:
             return False
-        at = found + len(part)
-    return True
+        at, end = len(first), len(name) - len(last)
+        for part in middle:
+            found = name.find(part, at, end)
+            if found < 0:
+                return False
+            at = found + len(part)
+        return True
+
+    return fits
 
 
 KIND: Final = EvidenceKind(
