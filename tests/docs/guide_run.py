@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from readiness.model.documents.scope import Behaviour, Item, Scope
 from readiness.structured import read
 from tests.cli.program import Ended, run
 from tests.docs.pages import ROOT, Fence, fences
@@ -112,6 +113,11 @@ items:
 _OTHER: Final = _BASE.replace("shop-launch", "search-launch").replace("id: suite", "id: index")
 
 
+_OF_SCOPES: Final = Scope.model_fields.keys() - Item.model_fields.keys()
+_OF_BEHAVIOURS: Final = Behaviour.model_fields.keys() - Item.model_fields.keys()
+"""Fields that give away what a fragment is a part of; any other is one of an item."""
+
+
 def whole(text: str) -> Mapping[str, Any]:
     """Return the scope that a block stands for: itself, or a small one with the block where it belongs."""
     data: Any = read(text.encode(), "x.yaml")
@@ -120,8 +126,10 @@ def whole(text: str) -> Mapping[str, Any]:
         return {**base, "items": [*base["items"], *data]}
     if "kind" in data and data["kind"] in {"scope", "directory"}:
         return dict(data)
-    if data.keys() & {"items", "defaults", "surfaces", "phases", "behaviours", "unsupported", "waivers"}:
+    if data.keys() & _OF_SCOPES:
         return {**base, **data, "items": [*base["items"], *data.get("items", [])]}
+    if data.keys() & _OF_BEHAVIOURS:
+        return {**base, "behaviours": [{"id": "promise", "statement": "A promise.", "proven_by": "suite", **data}]}
     item = {"id": "thing", "title": "A thing", "class": "launch-critical", "owner": "release-manager", **data}
     return {**base, "items": [*base["items"], item]}
 

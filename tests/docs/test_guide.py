@@ -13,10 +13,12 @@ from readiness.model import demands
 from readiness.model.documents import KINDS
 from readiness.model.documents.scope import Target
 from readiness.model.outcome import State
+from readiness.model.problems import code_of
 from readiness.rules import RULES
+from readiness.rules.base import Rule
 from readiness.tree.folder import Folder
 from tests.docs.guide_run import PATH, blocks, commands, neighbour, shop, typed, whole
-from tests.docs.pages import ROOT, Fence, rows
+from tests.docs.pages import ROOT, Fence, fences, rows
 from tests.repository import RepositoryBuilder
 
 TEXT: Final = (ROOT / PATH).read_text()
@@ -102,6 +104,19 @@ _ELSEWHERE: Final = {"inputs"}
 def _names(schema: Mapping[str, Any]) -> set[str]:
     parts = [schema, *schema.get("$defs", {}).values()]
     return {name for part in parts for name in part.get("properties", {})}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_example_of_a_rule_has_nothing_wrong_but_what_it_leaves_out(
+    rule: Rule, repository: RepositoryBuilder
+) -> None:
+    (example,) = fences(rule.page)
+    problems = _judged(repository, whole(example.text))["problems"]
+    assert {problem["code"] for problem in problems} <= {code_of(slug) for slug in _LEFT_OUT}
+
+
+_LEFT_OUT: Final = ("missing-key", "unknown-reference", "duplicate-id")
+"""What a part of a scope may lack: a title, the item that it names, or an id that the scope around it has not."""
 
 
 def test_the_table_of_waivable_requirements_is_the_table_of_demands() -> None:
