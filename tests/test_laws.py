@@ -334,8 +334,6 @@ def test_a_waiver_never_makes_go_of_anything_else_and_hides_nothing(data: st.Dat
     [before], [after] = without.scopes, waived.scopes
     assert after.decision_before_waivers is before.decision
     assert (after.decision is Decision.GO) == (before.decision is Decision.GO)
-    if before.decision.rank > after.decision.rank:
-        assert after.decision is not Decision.GO
     found = [verdict.found for _, verdict in verdicts(without)]
     assert [verdict.found for _, verdict in verdicts(waived) if not verdict.subject.startswith("waiver ")] == found
     assert not any(verdict.outcome is Outcome.PASSED and verdict.waiver for _, verdict in verdicts(waived))
@@ -343,9 +341,10 @@ def test_a_waiver_never_makes_go_of_anything_else_and_hides_nothing(data: st.Dat
 
 @LAWS
 @given(st.data())
-def test_a_waiver_in_a_launched_scope_never_improves_it(data: st.DataObject) -> None:
+def test_a_waiver_in_a_launched_scope_makes_go_of_nothing_either(data: st.DataObject) -> None:
     scope = data.draw(launches(states=("launched",)))
-    never_better(judged(scope), judged({**scope, "waivers": data.draw(waivers(scope))}))
+    before, after = judged(scope), judged({**scope, "waivers": data.draw(waivers(scope))})
+    assert before.decision is Decision.GO or after.decision is not Decision.GO
 
 
 def shuffled(value: Any, dice: random.Random, *, parts: bool = False) -> Any:  # noqa: ANN401 - JSON
