@@ -15,6 +15,11 @@ _LEFT_OUT: Final = {"templates", "reports", "build", "dist"}
 _READER: Final = MarkdownIt("commonmark").enable("table")
 
 
+def _is_foreign(folder: Path) -> bool:
+    """Return whether a folder is a tool's, or a repository of its own, such as a demo that somebody built here."""
+    return (folder.name.startswith(".") and folder.name != ".github") or (folder / ".git").exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Fence:
     """A code block: what stands behind its opening fence, its text, and the line (from 1) that its text begins on."""
@@ -37,7 +42,7 @@ def pages() -> list[Path]:
     found: list[Path] = []
     for folder, inner, names in os.walk(ROOT):
         below = Path(folder).relative_to(ROOT)
-        inner[:] = [name for name in inner if name == ".github" or (not name.startswith(".") and name not in _LEFT_OUT)]
+        inner[:] = [name for name in inner if name not in _LEFT_OUT and not _is_foreign(Path(folder) / name)]
         # What tests are made of may well be broken; what explains them may not.
         shown = ".md" if below.parts[:1] != ("tests",) else "README.md"
         found += [Path(folder) / name for name in names if name.endswith(shown)]

@@ -45,6 +45,11 @@ def test_the_smallest_scope_is_a_no_go_in_an_empty_folder(tmp_path: Path) -> Non
     ended = run("check", "--format", "json", "--as-of", "2026-11-21", folder=tmp_path)
     report = json.loads(ended.out)
     (scope,) = report["scopes"]
+    assert [(item["id"], item["class"], item["outcome"]) for item in scope["items"]] == [
+        ("deploy", "launch-critical", "missing"),
+        ("legal", "launch-critical", "missing"),
+        ("dashboards", "deferred", "passed"),
+    ]
     verdicts = [*scope["verdicts"], *(one for item in scope["items"] for one in item["verdicts"])]
     assert (ended.code, report["problems"]) == (ExitCode.NO_GO, [])
     assert [(one["subject"], one["requirement"]) for one in verdicts if _weighed(one) is not Decision.GO] == [
