@@ -22,9 +22,12 @@ _WIDE: Final = 100
 
 
 def prepare_streams() -> None:
-    """Make the standard streams write UTF-8 with plain newlines, whatever the locale says."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
+    """Make the standard streams write UTF-8 with plain newlines, whatever the locale says; a closed one swallows it."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the very end
+        elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
