@@ -35,9 +35,8 @@ def checklist(request: Request) -> Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """Where generated documents go (`folder`, from `root`), and the user's own templates by name."""
+    """Where generated documents go (`folder`, from the top of the work tree), and the user's own templates by name."""
 
-    root: Path
     folder: str
     templates: Mapping[str, str]
 
@@ -50,14 +49,24 @@ def presentation(request: Request) -> Presentation:
     """
     tree, config = opened(request)
     found = tree.read(tree.find([f"/{config.templates}/*.j2"]), config.max_bytes)
-    return Presentation(
-        find_top(request.root), config.output, {Path(path).name: _text(path, data) for path, data in found.items()}
-    )
+    return Presentation(config.output, {Path(path).name: _text(path, data) for path, data in found.items()})
+
+
+def destination(request: Request) -> Path:
+    """Return the top of the work tree, where generated documents are written.
+
+    Raises:
+        ReadinessError: RDY05x, among them RDY052 for a repository without a work tree.
+    """
+    return find_top(request.root)
 
 
 def _text(path: str, data: bytes | Unread) -> str:
+    if isinstance(data, Unread):
+        fix = "make it a regular file in the repository, or remove it so that the shipped one is used"
+        raise ReadinessError(Problem("RDY028", f"the template cannot be read: {data.value}", fix, Location(path)))
     try:
-        return data.decode() if isinstance(data, bytes) else ""
+        return data.decode()
     except UnicodeDecodeError as error:
         raise ReadinessError(
             Problem("RDY007", "the template is not UTF-8", "save it as UTF-8", Location(path))

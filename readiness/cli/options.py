@@ -1,5 +1,6 @@
 """Options and arguments that several commands share, and what they mean together."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -12,6 +13,7 @@ from readiness.errors import Problem, ReadinessError
 
 _WHAT = "What is judged"
 _HOW = "How it is shown"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Scopes = Annotated[
     list[str] | None,
@@ -91,7 +93,9 @@ def moment_of(day: str | None) -> datetime | None:
     if day is None:
         return None
     try:
-        return datetime.combine(date.fromisoformat(day), time(23, 59, 59), UTC)
+        # `fromisoformat` reads weeks and days without hyphens too, which nobody here means to type.
+        written = date.fromisoformat(day if _DAY.fullmatch(day) else "")
+        return datetime.combine(written, time(23, 59, 59), UTC)
     except ValueError:
         refuse_usage(f"--as-of got `{day}`, which is no day", "write it as YYYY-MM-DD, such as 2026-12-15")
 

@@ -36,19 +36,19 @@ def command(*, scopes: Scopes = None, check: Check = False, root: Root = Path())
       readiness render public-launch    one
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.checklists import checklist as drawn_up  # noqa: PLC0415
-    from readiness.checklists import presentation  # noqa: PLC0415
+    from readiness.checklists import destination, presentation  # noqa: PLC0415
     from readiness.pipeline import Request  # noqa: PLC0415
 
     request = Request(root=root, scopes=tuple(scopes or ()))
-    paper = presentation(request)
+    top, paper = destination(request), presentation(request)
     wanted = {f"{paper.folder}/{scope.id}.md": checklist(scope, paper.templates) for scope in drawn_up(request).scopes}
-    found = {path: _existing(paper.root, path) for path in wanted}
+    found = {path: _existing(top, path) for path in wanted}
     changed = {path: text for path, text in wanted.items() if found[path] != text}
+    _refuse_foreign(found, changed)
     if check:
         return _compared(wanted, found, changed)
-    _refuse_foreign(found, changed)
     for path, text in changed.items():
-        _write(paper.root / path, path, text)
+        _write(top / path, path, text)
         sys.stdout.write(f"wrote {path}\n")
     if not changed:
         sys.stdout.write(f"{_counted(len(wanted))} up to date\n")
@@ -99,7 +99,7 @@ def _existing(root: Path, path: str) -> str | None:
 
 
 def _refuse_foreign(found: Mapping[str, str | None], changed: Mapping[str, str]) -> None:
-    """Refuse to overwrite what somebody wrote by hand, before anything is written.
+    """Refuse to overwrite what somebody wrote by hand, before anything is written or said to have drifted.
 
     Raises:
         ReadinessError: RDY050, with every such file.

@@ -4,6 +4,7 @@ The same day gives the same commits, down to their ids.
 """
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -28,13 +29,16 @@ def build(folder: Path, today: date) -> None:
     Raises:
         ReadinessError: RDY050 if `folder` is not empty or cannot be written, RDY053 if there is no git.
     """
+    if shutil.which("git") is None:
+        raise ReadinessError(Problem("RDY053", "there is no git to run", "install git"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         occupied = any(folder.iterdir())
         if not occupied:
             _write(folder, _files(today))
     except OSError as error:
-        raise ReadinessError(_unusable(folder, error.strerror or "cannot be written")) from error
+        why = (error.strerror or "it cannot be written").lower()
+        raise ReadinessError(_unusable(folder, f"cannot be used: {why}")) from error
     if occupied:
         raise ReadinessError(_unusable(folder, "is not empty"))
     _commit(folder, today)
@@ -81,8 +85,6 @@ def _git(folder: Path, *arguments: str, at: str | None = None) -> None:
             check=True,
             capture_output=True,
         )
-    except FileNotFoundError as error:
-        raise ReadinessError(Problem("RDY053", "there is no git to run", "install git")) from error
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip()
         raise ReadinessError(_unusable(folder, f"cannot become a repository: {said}")) from error

@@ -113,7 +113,10 @@ def _failure(name: str, error: Exception) -> Problem:
             path, line = _SOURCE + name, 0
         case _:
             path, line = _deepest(error.__traceback__) or (_SOURCE + name, 0)
-    what = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, TemplateNotFound):
+        what = f"there is no template `{error.name}`"
+    else:
+        what = " ".join(str(error).split()) or type(error).__name__
     return Problem(
         "RDY057",
         f"the template {path.removeprefix(_SOURCE)} cannot be rendered: {what}",

@@ -35,15 +35,20 @@ def open_tree(root: Path, *, at: str | None = None, index: bool = False, ignore:
 
 
 def find_top(root: Path) -> Path:
-    """Return the folder that paths are relative to: the top of the work tree around `root`, the git folder of a bare
-    repository, or `root` itself where there is no repository.
+    """Return the folder that files are written below: the top of the work tree around `root`, or `root` itself where
+    there is no repository.
 
     Raises:
-        ReadinessError: as `open_tree`.
+        ReadinessError: as `open_tree`; RDY052 too where a repository has no work tree, because its git folder is git's.
     """  # noqa: D205 - one sentence that does not fit a line
     folder = _real(root)
     repository = _repository(folder, needed=False)
-    return repository.top if repository else folder
+    if repository is None:
+        return folder
+    if not repository.has_work_tree:
+        message = f"There is no work tree at {str(folder)!r}, so there is no place to write to."
+        raise ReadinessError(Problem("RDY052", message, "Go to a work tree, or name it with --root."))
+    return repository.top
 
 
 def _open(folder: Path, at: str | None, *, index: bool) -> Tree:

@@ -98,7 +98,7 @@ def _inside(value: str) -> str:
     if (
         path.startswith(("/", "\\"))
         or re.match(r"[A-Za-z]:[\\/]", path)
-        or ".." in path.split("/")
+        or {"..", ".git"} & set(path.lower().split("/"))
         or "\\" in path
         or not path
     ):
