@@ -52,8 +52,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     Examples:
       readiness check                      all that are active
       readiness check public-launch -v     one, with all that passed
-      readiness check --final --at v1.4.0  a release, as the deploy gate
-      readiness check --index -q           in a pre-commit hook
+      readiness check --final              as the deploy gate, where the reports were made
+      readiness check --at v1.4.0          a commit, with nothing but what it holds
       readiness check --format json        for another program
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.checklists import presentation  # noqa: PLC0415

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from readiness.errors import Problem
-from readiness.link.problems import duplicate
+from readiness.link.problems import duplicate, unknown
 from readiness.model.documents.directory import Directory, Owner
 from readiness.model.documents.scope import Item, Scope
 from readiness.model.loaded import Broken, Documents, Loaded
@@ -62,6 +62,8 @@ def register(documents: Documents) -> Register:
         if first_directory is not directory:
             places = first_directory.place("owners", owner_id), directory.place("owners", owner_id)
             problems.append(duplicate("owner", owner_id, *places, documents.locate))
+    uncertain = any(broken.kind in {None, "directory"} for broken in documents.broken)
+    problems += [] if uncertain else _strangers(documents, owners)
     return Register(
         scopes={name: loaded for name, loaded in sorted(scopes.items()) if name not in ambiguous},
         items={name: {item.id: item for item in loaded.document.items} for name, loaded in scopes.items()},
@@ -72,6 +74,16 @@ def register(documents: Documents) -> Register:
         locate=documents.locate,
         problems=tuple(problems),
     )
+
+
+def _strangers(documents: Documents, owners: Mapping[str, object]) -> Iterator[Problem]:
+    """Yield a problem for each member and deputy who is nobody in the directory."""
+    for directory, owner_id, owner in _owners(documents):
+        for field, names in (("members", owner.members), ("deputies", owner.deputies)):
+            for number, name in enumerate(names):
+                if name not in owners:
+                    place = directory.place("owners", owner_id, field, number)
+                    yield unknown("owner", name, owners, place, documents.locate)
 
 
 def _owners(documents: Documents) -> Iterator[tuple[Loaded[Directory], str, Owner]]:

@@ -100,7 +100,13 @@ def _itself(scope: Scope, names: Names, items: tuple[PlannedItem, ...]) -> Whole
         at=at,
         owner=scope.owner,
         requirements=_requirements(scope.id, kind, scope.id, demands.OTHERS[kind], at),
-        evidence=tuple(requirement for item in items for requirement in item.evidence),
+        # What is not due by the launch, not even for the final check, proves nothing about what is launched.
+        evidence=tuple(
+            requirement
+            for item in items
+            if item.phase is None or scope.launch is None or item.phase.ends <= scope.launch
+            for requirement in item.evidence
+        ),
         launch=scope.launch,
         state=scope.state,
     )
@@ -164,6 +170,7 @@ def _waivers(scope: Scope, names: Names, targets: Mapping[str, Mapping[str, Subj
         names.owner(waiver.granted_by, *at.route, "granted_by")
         if waiver.follow_up:
             names.owner(waiver.follow_up.owner, *at.route, "follow_up", "owner")
+            names.owner(waiver.follow_up.accepted_by, *at.route, "follow_up", "accepted_by")
         what, name = waiver.of.subject
         target = names.find(what, name, targets.get(what, {}), *at.route, "of", what)
         if target is None:
