@@ -38,10 +38,14 @@ _KNOWN: Final = {
         "this line is no key with a colon", "add the colon, or " + _INDENT, at_start=True
     ),
     "did not find expected key": _Words("this line does not fit to those above it", _INDENT),
+    "expected <block end>": _Words("this line does not fit to those above it", _INDENT),
     "did not find expected '-' indicator": _Words("this line is no element of the list above it", _INDENT),
+    "expected comment or line break": _Words(
+        "the lines of a text begin below its | or >, not beside it", "begin it on a line of its own"
+    ),
     "block sequence entries are not allowed": _Words("a list cannot begin here", "begin it on a line of its own"),
-    "did not find expected ',' or ']'": _Words("a comma or a closing ] is missing before this", "add it"),
-    "did not find expected ',' or '}'": _Words("a comma or a closing } is missing before this", "add it"),
+    "expected ',' or ']'": _Words("a comma or a closing ] is missing before this", "add it"),
+    "expected ',' or '}'": _Words("a comma or a closing } is missing before this", "add it"),
     "did not find expected node content": _Words("a value is missing here", "write the value, or remove the comma"),
     "found unexpected end of stream": _Words("the quote that begins here is never closed", "close it", at_start=True),
     "found unexpected document indicator": _Words(
@@ -54,6 +58,7 @@ _KNOWN: Final = {
     "did not find expected <document start>": _Words("the document has ended before this", _INDENT),
     "found incompatible YAML document": _Words("the file says that it is another YAML than 1.2", "remove the line"),
 }
+_REST: Final = _Words("the value has ended before this", "put the whole value in quotes, or remove the rest")
 _NEVER_CLOSED: Final = _Words("the bracket that opens here is never closed", "close it")
 
 
@@ -72,6 +77,8 @@ def explain(path: str, text: str, error: MarkedYAMLError, opened: Sequence[int])
     if _is_end(at, lines) and "flow" in str(error.context or "") and opened:
         return _problem(path, (opened[-1] >> SHIFT, opened[-1] & ((1 << SHIFT) - 1)), _NEVER_CLOSED)
     words = next((known for phrase, known in _KNOWN.items() if phrase in said), None)
+    if words is not None and words.fix == _INDENT and line[: at[1]].strip(" -"):
+        words = _REST  # the parser misses what comes next, but something stands before it in the same line
     if words is not None:
         return _problem(path, (start or at) if words.at_start else at, words)
     return _problem(path, *_character(at, start, line, said))
