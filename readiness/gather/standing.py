@@ -43,7 +43,7 @@ class Proofs:
         kind = self.kinds[evidence.kind]
         about_files = not kind.document and evidence.covers != "none"
         if about_files and not self.coverage.count(requirement.covers):
-            return Absent(f"it covers {', '.join(requirement.covers)}, which matches no file", "correct `covers:`")
+            return self._about_nothing(requirement.covers)
         condition = requirement.condition if kind.document else None
         key = (kind.name, evidence.path, condition)
         if key not in self.read:
@@ -59,12 +59,18 @@ class Proofs:
             return Unmet(claim, reasons, _how_to_mend(evidence, kind))
         return self._in_time(claim, self._limit(item, evidence, kind, claim))
 
+    def _about_nothing(self, covers: tuple[str, ...]) -> Absent:
+        if self.coverage.total == 0:
+            reason = "there is no file yet that it could prove anything about"
+            return Absent(reason, "add what is to be launched: documents and reports do not count", by_run=False)
+        return Absent(f"it covers {', '.join(covers)}, which matches no file", "correct `covers:`", by_run=False)
+
     def _read(self, evidence: Evidence, condition: Condition | None, kind: EvidenceKind) -> Claim | Absent | Unreadable:
         try:
             return kind.read(self._reading(evidence, condition, kind))
         except EvidenceMissingError as error:
-            return Absent(str(error), _how_to_get(evidence, kind))
-        except EvidenceUnreadableError as error:
+            return Absent(str(error), _how_to_get(evidence, condition, kind))
+        except (EvidenceUnreadableError, ReadinessError) as error:
             return Unreadable(str(error))
         except Exception as error:  # noqa: BLE001 - a crash of a reader, perhaps a plugin's, must never be a pass
             return _crashed(kind, error)
@@ -131,7 +137,9 @@ def _is_plain(pattern: str) -> bool:
     return not any(character in pattern for character in "*?[!")
 
 
-def _how_to_get(evidence: Evidence, kind: EvidenceKind) -> str:
+def _how_to_get(evidence: Evidence, condition: Condition | None, kind: EvidenceKind) -> str:
+    if kind.word and condition is not None and not condition.owners():
+        return "say whose word it is with `who:`, and add `date:`, the day of it"
     if kind.word:
         return "sign it: add `date:`, the day of the word"
     return f"produce {', '.join(evidence.path)}" if evidence.path else "add `path:`"

@@ -38,10 +38,14 @@ class Aged:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """There is no evidence, or nothing that it would be about; `action` says what would change that."""
+    """There is no evidence, or nothing that it would be about; `action` says what would change that.
+
+    `by_run` is false where the command that is declared for the evidence would not.
+    """
 
     reason: str
     action: str = "make the evidence"
+    by_run: bool = True
 
 
 @dataclass(frozen=True, slots=True)

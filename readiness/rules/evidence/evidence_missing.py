@@ -33,7 +33,7 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
     for requirement in item.evidence:
         standing = dossier.standing(requirement)
         if isinstance(standing, Absent):
-            action = next_step(requirement, standing.action)
+            action = next_step(requirement, standing.action) if standing.by_run else standing.action
             yield Finding(Outcome.MISSING, requirement, standing.reason, action, who=producer(requirement))
 
 
