@@ -64,11 +64,11 @@ def check(request: Request) -> Report:
 
 
 def opened(request: Request) -> tuple[Tree, Config]:
-    """Return the tree that `request` means, without the files that its configuration ignores, and the configuration.
+    """Return the tree that `request` means, without what its configuration tells to ignore, and the configuration.
 
     Raises:
         ReadinessError: RDY040 for the configuration, RDY05x for the repository or the command line.
     """
     tree = open_tree(request.root, at=request.at, index=request.index)
     config = read_config(tree, frozenset(rule.name for rule in RULES))
-    return narrow(tree, config.ignore), config
+    return narrow(tree, config.ignore, config.scopes), config

@@ -9,17 +9,21 @@ from readiness.tree.base import Entry, Tree, Unread
 from readiness.tree.patterns import Matcher
 
 
-def narrow(tree: Tree, ignore: Sequence[str]) -> Tree:
-    """Return `tree` without the files that gitignore patterns `ignore` match; they can still be read by name."""
-    return Narrowed(tree, tuple(ignore)) if ignore else tree
+def narrow(tree: Tree, ignore: Sequence[str], documents: Sequence[str] = ()) -> Tree:
+    """Return `tree` without the files that gitignore patterns `ignore` match; they can still be read by name.
+
+    YAML below the folders of `documents` is never left out of its paths: ignoring must not hide a scope.
+    """
+    return Narrowed(tree, tuple(ignore), tuple(documents)) if ignore else tree
 
 
 class Narrowed:
     """Leaves files out of every list of another tree."""
 
-    def __init__(self, tree: Tree, ignore: tuple[str, ...]) -> None:
+    def __init__(self, tree: Tree, ignore: tuple[str, ...], documents: tuple[str, ...] = ()) -> None:
         self._tree = tree
         self._ignore = ignore
+        self._folders = tuple("" if folder in ("", ".") else f"{folder.rstrip('/')}/" for folder in documents)
 
     @property
     def candidate(self) -> Candidate:
@@ -28,7 +32,11 @@ class Narrowed:
 
     @cached_property
     def _left_out(self) -> frozenset[str]:
-        return frozenset(Matcher(self._tree.paths()).matched(self._ignore))
+        matched = Matcher(self._tree.paths()).matched(self._ignore)
+        return frozenset(path for path in matched if not self._is_document(path))
+
+    def _is_document(self, path: str) -> bool:
+        return path.startswith(self._folders) and path.lower().endswith((".yaml", ".yml"))
 
     def paths(self) -> Sequence[str]:
         """Return the paths of all files that are not ignored, sorted by raw bytes."""
