@@ -19,7 +19,10 @@ from readiness.tree.base import Tree
 
 def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind], now: datetime) -> Dossier:
     """Return all facts about `tree` that `plan` asks for, as of `now` (aware)."""
-    coverage = Coverage.of(tree, config, _artefacts(plan, kinds))
+    products = [kind for kind in kinds.values() if not kind.document]
+    coverage = Coverage.of(
+        tree, config, _artefacts(plan, kinds), lambda path: any(kind.recognises(path) for kind in products)
+    )
     proofs = Proofs(tree, config, kinds, coverage, now)
     references = follow(sorted(set(_references(plan))), tree, config.max_bytes)
     standings: dict[Key, Standing] = {}

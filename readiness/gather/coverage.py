@@ -4,7 +4,7 @@ Left out of every pattern, by path alone: what the engine itself reads as policy
 are guarded as policy; if they counted, editing a title would make every proof stale.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from readiness.config import Config
@@ -21,14 +21,16 @@ class Coverage:
     sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, tree: Tree, config: Config, artefacts: Iterable[str]) -> "Coverage":
-        """Return the files of `tree` without documents, generated documents, and what matches `artefacts`.
+    def of(cls, tree: Tree, config: Config, artefacts: Iterable[str], is_product: Callable[[str], bool]) -> "Coverage":
+        """Return the files of `tree` without documents, generated documents, and what `artefacts` match.
 
-        Only artefacts of a run may be among these: a document that is evidence is also code that others prove.
+        Only artefacts of a run may be among these: a document that is evidence is also code that others prove. And only
+        what `is_product` takes for one by its name, else evidence at `src/**` would leave nothing there to be proven.
         """
         folders = tuple(f"{folder.rstrip('/')}/" for folder in (*config.scopes, config.output, ".readiness"))
         shipped = [path for path in tree.paths() if not path.startswith(folders)]
-        made = set(Matcher(shipped).matched(tuple(sorted(set(artefacts)))))
+        matched = Matcher(shipped).matched(tuple(sorted(set(artefacts))))
+        made = {path for path in matched if is_product(path)}
         kept = [path for path in shipped if path not in made]
         return cls(Matcher(kept), len(kept))
 
