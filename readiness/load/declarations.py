@@ -99,6 +99,11 @@ def _evidence(evidence: Evidence, route: Route, kinds: Mapping[str, EvidenceKind
     kind = kinds.get(evidence.kind)
     if kind is not None and kind.needs_path and not evidence.path:
         yield Flaw(missing(["path"]), route)
+    if kind is not None and not kind.needs_path and evidence.path:
+        # Whoever writes both wants both, and nobody would look at the artefact.
+        message = f"evidence of kind `{kind.name}` reads no artefact, so its `path` would never be looked at"
+        fix = "make the artefact a piece of evidence of its own"
+        yield Flaw(Words("incomplete-declaration", message, fix), (*route, "path"))
 
 
 def _waiver(waiver: Waiver, route: Route) -> Iterator[Flaw]:
