@@ -21,9 +21,12 @@ from readiness.model.problems import code_of
 MAX_OUTSIDE: Final = 2_000
 MAX_OUTSIDE_BYTES: Final = 1 << 20
 _HEAD: Final = 4096
-_KIND: Final = re.compile(rb"""^kind:[ \t]*(["']?)(scope|directory)\1[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
-_HOLDS: Final = {b"scope": re.compile(rb"^items:", re.MULTILINE), b"directory": re.compile(rb"^owners:", re.MULTILINE)}
-_ID: Final = re.compile(rb"""^id:[ \t]*(["']?)([a-z0-9-]+)\1[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_KIND: Final = re.compile(rb"""^(["']?)kind\1[ \t]*:[ \t]*(["']?)(scope|directory)\2[ \t]*(?:#.*)?$""", re.MULTILINE)
+_HOLDS: Final = {
+    b"scope": re.compile(rb"""^(["']?)items\1[ \t]*:""", re.MULTILINE),
+    b"directory": re.compile(rb"""^(["']?)owners\1[ \t]*:""", re.MULTILINE),
+}
+_ID: Final = re.compile(rb"""^(["']?)id\1[ \t]*:[ \t]*(["']?)([a-z0-9-]+)\2[ \t]*(?:#.*)?$""", re.MULTILINE)
 _TELLING: Final = ("scope", "readiness")
 
 
@@ -81,20 +84,26 @@ def stray(path: str, data: object, folders: Sequence[str]) -> tuple[Problem, Bro
     """Return the problem of a document that lies elsewhere; None for what is none."""
     if not isinstance(data, bytes):
         return None
-    kind = _KIND.search(data[:_HEAD])
-    if kind is None or _HOLDS[kind[2]].search(data) is None:
+    lines = _lines(data)
+    kind = _KIND.search(lines[:_HEAD])
+    if kind is None or _HOLDS[kind[3]].search(lines) is None:
         return None
     problem = Problem(
         code_of("misplaced-document"),
-        f"this is a {kind[2].decode()} outside of the folders that are read",
+        f"this is a {kind[3].decode()} outside of the folders that are read",
         f"move it under {' or '.join(f'{folder}/' for folder in folders)}, or list it under `ignore`",
-        Location(path, data.count(b"\n", 0, kind.start()) + 1, 1),
+        Location(path, lines.count(b"\n", 0, kind.start()) + 1, 1),
     )
     return problem, _said(path, data)
 
 
 def _said(path: str, data: object) -> Broken:
     """Return what a file that is not read says about itself, so that it can be told whom it stops."""
-    head = data[:_HEAD] if isinstance(data, bytes) else b""
+    head = _lines(data)[:_HEAD] if isinstance(data, bytes) else b""
     kind, name = _KIND.search(head), _ID.search(head)
-    return Broken(path, kind[2].decode() if kind else None, name[2].decode() if name else None)
+    return Broken(path, kind[3].decode() if kind else None, name[3].decode() if name else None)
+
+
+def _lines(data: bytes) -> bytes:
+    """Return `data` as the loader would read it: without a byte order mark, and with one kind of line break."""
+    return data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
