@@ -1,8 +1,8 @@
 """RDY114 kill-switch-missing: a switch that is not there.
 
 ## What it does
-Flags a rollback whose plan is `kill-switch` and that names none, and any `kill_switch:` whose file or key does not
-exist at the candidate.
+Flags a rollback whose plan is `kill-switch` and that names none, and any `kill_switch:` that names no key, or whose
+file or key does not exist at the candidate.
 
 ## Why it matters
 A kill switch that was renamed, or never merged, is found out when it is pulled.
@@ -44,6 +44,14 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
                 "add `kill_switch: FILE#KEY`",
                 item.rollback_at,
             )
+    elif not rollback.kill_switch.partition("#")[2]:
+        yield Finding(
+            Outcome.MISSING,
+            demand,
+            f"kill switch: no key of {rollback.kill_switch.rstrip('#')} is named",
+            "write it as `kill_switch: FILE#KEY`, without a space before the #",
+            item.rollback_at.at("kill_switch"),
+        )
     elif lack := shortfall(rollback.kill_switch, dossier):
         yield Finding(
             lack.outcome, demand, f"kill switch: {lack.message}", lack.action, item.rollback_at.at("kill_switch")
