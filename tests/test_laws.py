@@ -414,7 +414,7 @@ def item_tokens(item: Data, verdict: Verdict) -> Iterator[str]:
     }
     outer, inner = keys.get(verdict.code, ("", ""))
     met = verdict.found in {Outcome.PASSED, Outcome.NOT_APPLICABLE}
-    if not met and inner in item.get(outer, {}) and verdict.message.count("not given") == 0:
+    if not met and inner in item.get(outer, {}) and (verdict.code, verdict.found) != ("RDY112", Outcome.MISSING):
         yield json.dumps(item[outer][inner])
     elif not met and verdict.code == "RDY130":
         yield json.dumps(item["needs"][0])
