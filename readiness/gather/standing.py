@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from readiness.config import Config
-from readiness.errors import EvidenceMissingError, EvidenceUnreadableError
+from readiness.errors import EvidenceMissingError, EvidenceUnreadableError, ReadinessError
 from readiness.gather.coverage import Coverage
 from readiness.model.documents.evidence import Condition, Evidence
 from readiness.model.dossier import Absent, Aged, Met, Standing, Unmet, Unreadable
