@@ -11,6 +11,7 @@ from readiness.cli.options import (
     Final,
     Format,
     Index,
+    Items,
     NoCache,
     NoColor,
     Output,
@@ -27,6 +28,7 @@ from readiness.errors import ReadinessError
 from readiness.model.outcome import Decision
 from readiness.model.report import SCHEMA, Candidate, Policy, Report
 from readiness.render.base import Style
+from readiness.render.focus import focus
 
 
 def command(  # noqa: PLR0913 - one parameter an option
@@ -38,6 +40,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     as_of: AsOf = None,
     root: Root = Path(),
     no_cache: NoCache = False,
+    items: Items = None,
     format_: Format = "text",
     output: Output = None,
     no_color: NoColor = False,
@@ -52,6 +55,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     Examples:
       readiness check                      all that are active
       readiness check public-launch -v     one, with all that passed
+      readiness check --item legal         one item, with all that is demanded of it
       readiness check --final              as the deploy gate, where the reports were made
       readiness check --at v1.4.0          a commit, with nothing but what it holds
       readiness check --format json        for another program
@@ -60,8 +64,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     from readiness.pipeline import Request, check  # noqa: PLC0415
 
     check_format(format_)
+    if items and format_ != "text":
+        refuse_usage("--item is for reading, and a program reads the whole report", "leave --item or --format out")
     shape = Shape(format=format_, output=output, no_color=no_color, quiet=quiet, verbose=verbose)
-    style = Style(width=width(), verbosity=shape.verbosity)
+    style = Style(width=width(), verbosity=1 if items else shape.verbosity)
     try:
         request = Request(
             root=root,
@@ -79,7 +85,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         if shape.format != "json":
             raise
         report = _unmade(error, final=final)
-    show(report, shape, style)
+    show(focus(report, frozenset(items)) if items else report, shape, style)
     return exit_code_of(report)
 
 

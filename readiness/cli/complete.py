@@ -11,13 +11,23 @@ _MOST_FILES: Final = 2_000
 _MOST_BYTES: Final = 64 * 1024
 _KIND: Final = re.compile(rb"^kind:\s*[\"']?scope\b", re.MULTILINE)
 _ID: Final = re.compile(rb"^id:\s*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
+_ITEMS: Final = re.compile(rb"^items:", re.MULTILINE)
+_INNER_ID: Final = re.compile(rb"^\s*-\s+\{?\s*id:\s*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
 
 
 def complete_scopes(incomplete: str) -> list[str]:
     """Return the ids of scopes that begin with `incomplete`."""
     try:
-        return sorted({found for found in _scope_ids(Path()) if found.startswith(incomplete)})
+        return sorted({found for found, _ in _scopes(Path()) if found.startswith(incomplete)})
     except Exception:  # noqa: BLE001 - a traceback would land in the middle of what somebody types
+        return []
+
+
+def complete_items(incomplete: str) -> list[str]:
+    """Return the ids of items that begin with `incomplete`."""
+    try:
+        return sorted({found for _, items in _scopes(Path()) for found in items if found.startswith(incomplete)})
+    except Exception:  # noqa: BLE001 - as above
         return []
 
 
@@ -43,7 +53,8 @@ def complete_kinds(incomplete: str) -> list[str]:
     return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
-def _scope_ids(start: Path) -> Iterator[str]:
+def _scopes(start: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield the id of each scope, with the ids that are written one step further in: those of its items, and others."""
     folder = start.resolve()
     root = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
     for path in islice(_documents(root), _MOST_FILES):
@@ -51,7 +62,9 @@ def _scope_ids(start: Path) -> Iterator[str]:
             head = stream.read(_MOST_BYTES)
         found = _ID.search(head)
         if found is not None and _KIND.search(head):
-            yield found[1].decode("ascii")
+            items = _ITEMS.search(head)
+            inner = _INNER_ID.findall(head, items.end()) if items else []
+            yield found[1].decode("ascii"), [name.decode("ascii") for name in inner]
 
 
 def _documents(root: Path) -> Iterator[Path]:

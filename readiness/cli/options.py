@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from readiness.cli.complete import complete_formats, complete_scopes
+from readiness.cli.complete import complete_formats, complete_items, complete_scopes
 from readiness.errors import Problem, ReadinessError
 
 _WHAT = "What is judged"
@@ -22,6 +22,17 @@ Scopes = Annotated[
         help="Ids of scopes. Without any: all that are active or launched.",
         autocompletion=complete_scopes,
         show_default=False,
+    ),
+]
+Items = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--item",
+        metavar="ITEM",
+        help="Show this item alone, with all that is demanded of it. The decision stays that of the whole.",
+        autocompletion=complete_items,
+        show_default=False,
+        rich_help_panel=_HOW,
     ),
 ]
 Root = Annotated[

@@ -141,7 +141,7 @@ def _title(section: Section, some: Sequence[Shown], width: int) -> Line:
 def _closing(report: Report, style: Style) -> Iterator[Line]:
     rows = list(_remarks(report, style.width))
     if rows:
-        if _is_long(report):
+        if _is_long(report) or style.verbosity > 0:
             yield ()
         yield from rows
 

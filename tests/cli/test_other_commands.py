@@ -5,7 +5,7 @@ import jsonschema
 import pytest
 
 from readiness import __version__
-from readiness.cli.complete import complete_formats, complete_kinds, complete_pages, complete_scopes
+from readiness.cli.complete import complete_formats, complete_items, complete_kinds, complete_pages, complete_scopes
 from readiness.cli.pages import find, pages, reflowed
 from readiness.model.problems import PROBLEMS
 from readiness.rules import RULES
@@ -80,6 +80,17 @@ def test_scopes_are_completed_wherever_one_stands(launch: RepositoryBuilder, mon
     assert complete_scopes("x") == []
 
 
+def test_items_are_completed_and_surfaces_are_not(launch: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    launch.write(
+        "scopes/other.yaml",
+        "kind: scope\nid: other\nbehaviours:\n  - id: no-item\nitems:\n  - id: first\n  - {id: second}\n",
+    )
+    monkeypatch.chdir(launch.path)
+    assert {"first", "second"} <= set(complete_items(""))
+    assert complete_items("no") == []
+    assert complete_items("sec") == ["second"]
+
+
 def test_completion_looks_where_the_configuration_says(
     launch: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +104,7 @@ def test_completion_never_fails(launch: RepositoryBuilder, monkeypatch: pytest.M
     launch.write("readiness.toml", "= nonsense")
     monkeypatch.chdir(launch.path)
     assert complete_scopes("") == []
+    assert complete_items("") == []
 
 
 def test_other_words_are_completed() -> None:

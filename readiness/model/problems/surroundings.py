@@ -49,10 +49,10 @@ SURROUNDINGS: Final = (
     ),
     ProblemKind(
         "RDY055",
-        "unknown-scope",
-        "The scope that was named does not exist.",
+        "unknown-name",
+        "The scope or item that was named does not exist.",
         "A mistyped name must not turn a gate off.",
-        "Name one of the scopes that the message lists.",
+        "Take the name that the message suggests, or one that it lists.",
     ),
     ProblemKind(
         "RDY056",
