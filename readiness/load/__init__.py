@@ -15,7 +15,7 @@ from readiness.config import Config
 from readiness.errors import Problem
 from readiness.load.cache import Cache, Row, key_of
 from readiness.load.events import has_c_parser, parse
-from readiness.load.files import MAX_OUTSIDE_BYTES, misnamed, select, stray
+from readiness.load.files import MAX_OUTSIDE_BYTES, misnamed, select, stray, unseen
 from readiness.load.flaws import Flaw
 from readiness.load.marks import Written, position, spread
 from readiness.load.text import decode
@@ -46,6 +46,10 @@ def load(tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind], *, cache
         run.read(tree.read(selection.documents, config.max_bytes), config, cache)
     for path, data in tree.read(selection.misnamed, config.max_bytes).items():
         run.fail(*misnamed(path, data))
+    for path, data in tree.read(selection.others, 0).items():
+        found = unseen(path, data)
+        if found is not None:
+            run.fail(*found)
     for path, data in tree.read(selection.elsewhere, MAX_OUTSIDE_BYTES).items():
         found = stray(path, data, config.scopes)
         if found is not None:

@@ -17,6 +17,7 @@ from readiness.errors import Problem
 from readiness.model.loaded import Broken
 from readiness.model.place import Location
 from readiness.model.problems import code_of
+from readiness.tree.base import Unread
 
 MAX_OUTSIDE: Final = 2_000
 MAX_OUTSIDE_BYTES: Final = 1 << 20
@@ -32,11 +33,15 @@ _TELLING: Final = ("scope", "readiness")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The paths of documents; of files with the wrong suffix; and of files elsewhere that have to be looked at."""
+    """The paths of documents; of files with the wrong suffix; and of files elsewhere that have to be looked at.
+
+    `others` lie in the folders of documents and are none, unless there is no looking into them.
+    """
 
     documents: tuple[str, ...]
     misnamed: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 def select(paths: Iterable[str], config: Config) -> Selection:
@@ -45,8 +50,12 @@ def select(paths: Iterable[str], config: Config) -> Selection:
     documents: list[str] = []
     misnamed: list[str] = []
     outside: list[str] = []
+    others: list[str] = []
+    told_apart = tuple(folder for folder in folders if folder)
     for path in paths:
         if path[-5:].lower() != ".yaml" and path[-4:].lower() != ".yml":
+            if path.startswith(told_apart) or f"{path}/" in told_apart:
+                others.append(path)
             continue
         if not path.startswith(folders):
             outside.append(path)
@@ -54,7 +63,7 @@ def select(paths: Iterable[str], config: Config) -> Selection:
             documents.append(path)
         else:
             misnamed.append(path)
-    return Selection(tuple(documents), tuple(misnamed), tuple(_worth_a_look(outside, config.ignore)))
+    return Selection(tuple(documents), tuple(misnamed), tuple(_worth_a_look(outside, config.ignore)), tuple(others))
 
 
 def _worth_a_look(outside: Sequence[str], ignore: Sequence[str]) -> Sequence[str]:
@@ -78,6 +87,19 @@ def misnamed(path: str, data: object) -> tuple[Problem, Broken]:
         Location(path),
     )
     return problem, _said(path, data)
+
+
+def unseen(path: str, data: object) -> tuple[Problem, Broken] | None:
+    """Return the problem of a submodule or a link to a folder, in which documents could lie; None for a file."""
+    if data not in {Unread.NOT_A_FILE, Unread.LEADS_OUTSIDE}:
+        return None
+    problem = Problem(
+        code_of("misplaced-document"),
+        "documents behind a submodule or a link to a folder are not read",
+        "put the documents themselves here, or move this out of the folder of documents",
+        Location(path),
+    )
+    return problem, Broken(path)
 
 
 def stray(path: str, data: object, folders: Sequence[str]) -> tuple[Problem, Broken] | None:

@@ -131,3 +131,49 @@ def test_a_pattern_that_may_match_in_there_is_refused(pattern: str, locked: Path
 @pytest.mark.parametrize("pattern", ["/reports/one/**", "/reports/*.xml", "/reports/o*/*.xml"])
 def test_a_pattern_that_cannot_match_in_there_is_answered(pattern: str, locked: Path) -> None:
     find_on_disk(Disk(locked), (pattern,))
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> RepositoryBuilder:
+    """A repository with a launch that is ready, and beside it another one with a launch that is not."""
+    other = RepositoryBuilder(tmp_path / "other").start()
+    other.commit({"pro.yaml": BAD})
+    builder = RepositoryBuilder(tmp_path / "shop").start()
+    write(builder.path, {**SURROUNDINGS, "scopes/shop.yaml": scope(), "scopes/README.md": "Launches.\n"})
+    builder.commit()
+    return builder
+
+
+@pytest.mark.parametrize("at", [None, "HEAD"])
+def test_scopes_in_a_submodule_are_not_passed_over(at: str | None, shop: RepositoryBuilder) -> None:
+    shop.git("submodule", "--quiet", "add", "../other", "scopes/pro")
+    shop.commit()
+    report = check(Request(root=shop.path, now=NOW, cache=False, at=at))
+    assert [line.split()[:2] for line in said(report)] == [["RDY019", "scopes/pro"]]
+
+
+@pytest.mark.parametrize("target", ["../../other", "../launches"])
+@pytest.mark.parametrize("at", [None, "HEAD"])
+def test_scopes_behind_a_link_are_not_passed_over(target: str, at: str | None, shop: RepositoryBuilder) -> None:
+    shop.write("launches/pro.txt")
+    (shop.path / "scopes" / "pro").symlink_to(target)
+    shop.commit()
+    report = check(Request(root=shop.path, now=NOW, cache=False, at=at))
+    assert [line.split()[:2] for line in said(report)] == [["RDY019", "scopes/pro"]]
+
+
+@pytest.mark.parametrize("at", [None, "HEAD"])
+def test_a_folder_of_scopes_that_is_a_link_is_not_passed_over(at: str | None, shop: RepositoryBuilder) -> None:
+    shop.write("readiness.toml", 'scopes = ["scopes", "launches"]\n')
+    (shop.path / "launches").symlink_to("../other")
+    shop.commit()
+    report = check(Request(root=shop.path, now=NOW, cache=False, at=at))
+    assert [line.split()[:2] for line in said(report)] == [["RDY019", "launches"]]
+
+
+@pytest.mark.parametrize("at", [None, "HEAD"])
+def test_files_beside_scopes_are_nobody_s_business(at: str | None, shop: RepositoryBuilder) -> None:
+    shop.write("scopes/empty.txt", "")
+    (shop.path / "scopes" / "NOTES.md").symlink_to("README.md")
+    shop.commit()
+    assert not said(check(Request(root=shop.path, now=NOW, cache=False, at=at)))
