@@ -83,14 +83,19 @@ def _scope(scope: PlannedScope, judged: Sequence[Judged], named: frozenset[str],
         launch=scope.launch,
         location=locate(scope.at),
         judged=scope.id in named if named else scope.state in _JUDGED_UNNAMED,
-        decision=worst(weigh(verdict.outcome, verdict.level) for verdict in judged),
-        decision_before_waivers=worst(weigh(_before_waivers(verdict), verdict.level) for verdict in judged),
+        decision=_weighed((verdict.outcome, verdict.level) for verdict in judged),
+        decision_before_waivers=_weighed((_before_waivers(verdict), verdict.level) for verdict in judged),
         counts=_counts(judged),
         verdicts=tuple(
             _verdict(verdict, scope, locate) for verdict in judged if verdict.key.kind is not SubjectKind.ITEM
         ),
         items=tuple(_item(item, of_items.get(item.id, []), scope, locate) for item in scope.items),
     )
+
+
+def _weighed(found: Iterable[tuple[Outcome, Level]]) -> Decision:
+    """Return the worst decision of many verdicts, of which few differ."""
+    return worst(weigh(outcome, level) for outcome, level in set(found))
 
 
 def _before_waivers(verdict: Judged) -> Outcome:
@@ -118,11 +123,11 @@ def _item(item: PlannedItem, judged: Sequence[Judged], scope: PlannedScope, loca
 
 def _item_outcome(judged: Sequence[Judged]) -> Outcome:
     """Return the worst outcome of an item: of what blocks, or, where all of that is met, of what warns."""
-    weighed = [verdict for verdict in judged if verdict.level not in _UNWEIGHED]
-    blocking = max((verdict.outcome for verdict in weighed if verdict.level is Level.BLOCK), key=_rank, default=None)
+    weighed = {(verdict.outcome, verdict.level) for verdict in judged if verdict.level not in _UNWEIGHED}
+    blocking = max((outcome for outcome, level in weighed if level is Level.BLOCK), key=_rank, default=None)
     if blocking not in {None, Outcome.PASSED, Outcome.NOT_APPLICABLE}:
         return blocking
-    return max((verdict.outcome for verdict in weighed), key=_rank, default=Outcome.UNKNOWN)
+    return max((outcome for outcome, _ in weighed), key=_rank, default=Outcome.UNKNOWN)
 
 
 def _rank(outcome: Outcome) -> int:

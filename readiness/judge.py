@@ -19,10 +19,12 @@ from readiness.rules.base import EACH_EVIDENCE, Rule
 class Bench:
     """What judging is done with: the rules by what they are about, levels that the configuration sets, and the day.
 
-    `final` takes everything as due that has to be at launch.
+    `first` holds, by requirement, the rule that a met one is reported under. `final` takes everything as due that has
+    to be at launch.
     """
 
     rules: Mapping[SubjectKind, Sequence[Rule]]
+    first: Mapping[SubjectKind, Mapping[str, Rule]]
     levels: Mapping[str, Level]
     final: bool
 
@@ -30,7 +32,8 @@ class Bench:
     def of(cls, rules: Sequence[Rule], levels: Mapping[str, Level], *, final: bool) -> "Bench":
         """Return a bench with `rules` sorted by what they are about."""
         by_kind = {kind: tuple(rule for rule in rules if rule.about is kind) for kind in SubjectKind}
-        return cls(by_kind, levels, final)
+        first = {kind: {rule.requirement: rule for rule in reversed(some)} for kind, some in by_kind.items()}
+        return cls(by_kind, first, levels, final)
 
 
 def judge(plan: Plan, dossier: Dossier, bench: Bench) -> Judgement:
@@ -56,23 +59,22 @@ _SETTLED = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
 
 def judge_subject(subject: Subject, dossier: Dossier, bench: Bench) -> Iterator[Judged]:
     """Yield a verdict for each requirement of `subject`: its findings, or that it is met."""
-    rules = bench.rules[subject.kind]
     findings: dict[str, list[tuple[Rule, Finding]]] = {}
-    for rule in rules:
+    for rule in bench.rules[subject.kind]:
         for finding in rule.check(subject, dossier):
             findings.setdefault(finding.requirement.id, []).append((rule, finding))
     for requirement in subject.requirements:
         found = findings.get(requirement.id)
-        for rule, finding in found or [_without_finding(subject, requirement, rules, dossier)]:
+        for rule, finding in found or [_without_finding(subject, requirement, dossier, bench)]:
             yield _stamp(subject, rule, finding, bench.levels)
 
 
 def _without_finding(
-    subject: Subject, requirement: Requirement, rules: Sequence[Rule], dossier: Dossier
+    subject: Subject, requirement: Requirement, dossier: Dossier, bench: Bench
 ) -> tuple[Rule, Finding]:
     """Return the verdict on a requirement that no rule has anything against."""
     about = EACH_EVIDENCE if requirement.evidence is not None else requirement.id
-    rule = next((rule for rule in rules if rule.requirement == about), None)
+    rule = bench.first[subject.kind].get(about)
     if rule is None:
         raise UnjudgedError(requirement.id, f"no rule stands for it ({subject.kind})")
     if requirement.evidence is None:
