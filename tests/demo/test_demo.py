@@ -188,6 +188,25 @@ def test_an_occupied_folder_is_exit_2_on_the_command_line(tmp_path: Path) -> Non
     assert "not empty" in done.stdout + done.stderr
 
 
+def test_without_git_there_is_no_demo_and_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", os.fspath(tmp_path))
+    with pytest.raises(ReadinessError) as caught:
+        build(tmp_path / "shop", DAY)
+    assert [problem.code for problem in caught.value.problems] == ["RDY053"]
+    assert not (tmp_path / "shop").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script stands in for a git that fails")
+def test_what_git_says_when_it_fails_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git = tmp_path / "bin" / "git"
+    git.parent.mkdir()
+    git.write_text("#!/bin/sh\necho no space left >&2\nexit 128\n")
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{git.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(ReadinessError, match="no space left"):
+        build(tmp_path / "shop", DAY)
+
+
 def test_every_reference_of_the_scope_leads_somewhere(shop: RepositoryBuilder) -> None:
     """The report would say so, too; here it is looked up by hand."""
     from ruamel.yaml import YAML  # noqa: PLC0415 - needed here only

@@ -91,6 +91,26 @@ def test_what_is_not_there_is_absent(tmp_path: Path, evidence: str, reason: str 
         assert found.action
 
 
+def test_evidence_about_everything_is_about_nothing_where_there_are_only_documents(tmp_path: Path) -> None:
+    write(tmp_path, {"scopes/a.yaml": scope(), "proof/tests.xml": GREEN})
+    tree, config = open_tree(tmp_path), Config()
+    plan = link(load(tree, config, KINDS))
+    [requirement] = item_of(plan, "suite").evidence
+    dossier = gather(plan, tree, config, KINDS, NOW)
+    found = dossier.standing(requirement)
+    assert isinstance(found, Absent)
+    assert found.reason == "there is no file yet that it could prove anything about"
+    assert requirement.key not in dossier.whole_tree
+
+
+def test_a_link_to_nothing_is_absent(tmp_path: Path) -> None:
+    (tmp_path / "proof").mkdir()
+    (tmp_path / "proof" / "x.xml").symlink_to("gone.xml")
+    found = standing(tmp_path, "proof/x.xml")
+    assert isinstance(found, Absent)
+    assert found.reason == "proof/x.xml does not exist"
+
+
 def test_a_report_of_the_same_name_in_another_folder_is_another_report(tmp_path: Path) -> None:
     found = standing(tmp_path, "report.xml", {"vendor/lib/report.xml": GREEN})
     assert isinstance(found, Absent)
