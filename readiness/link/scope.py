@@ -59,6 +59,11 @@ def link_scope(names: Names) -> PlannedScope:
     )
 
 
+def _owner(scope: Scope) -> str | None:
+    """Return who answers for what is not an item; a scope that only has a default owner has that one."""
+    return scope.owner or scope.defaults.owner
+
+
 def _id(subject: Subject) -> str:
     return subject.id
 
@@ -98,7 +103,7 @@ def _itself(scope: Scope, names: Names, items: tuple[PlannedItem, ...]) -> Whole
         id=scope.id,
         title=scope.title,
         at=at,
-        owner=scope.owner,
+        owner=_owner(scope),
         requirements=_requirements(scope.id, kind, scope.id, demands.OTHERS[kind], at),
         # What is not due by the launch, not even for the final check, proves nothing about what is launched.
         evidence=tuple(
@@ -124,7 +129,7 @@ def _surfaces(
             id=name,
             title=scope.surfaces[name].title or name,
             at=at,
-            owner=scope.owner,
+            owner=_owner(scope),
             requirements=_requirements(scope.id, kind, name, levels, at),
             surface=surface,
             guards=guards,
@@ -143,7 +148,7 @@ def _behaviours(scope: Scope, names: Names, items: Mapping[str, PlannedItem]) ->
             id=behaviour.id,
             title=behaviour.statement,
             at=at,
-            owner=scope.owner,
+            owner=_owner(scope),
             requirements=_requirements(scope.id, kind, behaviour.id, demands.OTHERS[kind], at),
             behaviour=behaviour,
             proven_by=tuple(item for item in proven_by if item is not None),
@@ -158,7 +163,7 @@ def _unsupported(scope: Scope, names: Names) -> Iterator[PlannedUnsupported]:
             id=case.id,
             title=case.statement,
             at=at,
-            owner=scope.owner,
+            owner=_owner(scope),
             requirements=_requirements(scope.id, kind, case.id, demands.OTHERS[kind], at),
             unsupported=case,
         )
