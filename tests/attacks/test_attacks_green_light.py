@@ -177,3 +177,22 @@ def test_files_beside_scopes_are_nobody_s_business(at: str | None, shop: Reposit
     (shop.path / "scopes" / "NOTES.md").symlink_to("README.md")
     shop.commit()
     assert not said(check(Request(root=shop.path, now=NOW, cache=False, at=at)))
+
+
+def test_the_default_owner_does_not_excuse_a_surface_of_their_own(tmp_path: Path) -> None:
+    head = (
+        "defaults: {owner: platform}\nsurfaces: {pay: {paths: [src/**], risk: high}}\nwaivers:\n"
+        "  - {id: w, of: {surface: pay, requirement: guarded}, reason: r, granted_by: platform, granted: 2026-11-01, "
+        "expires: 2027-01-01}\n"
+    )
+    whole = item("whole", "evidence: {path: proof/tests.xml, level: block}", item_class="launch-adjacent")
+    text = PARTIAL.replace("owner: release-manager\n", head) + whole
+    report = judged(tmp_path, {"scopes/shop.yaml": text})
+    guarded = next(one for one in report.scopes[0].verdicts if one.requirement == "guarded")
+    assert (guarded.outcome, guarded.who) == (Outcome.MISSING, "platform")
+    assert report.decision is Decision.NO_GO
+
+
+def test_a_digit_of_another_script_is_no_digit_of_a_duration(tmp_path: Path) -> None:
+    text = scope().replace("evidence: proof/tests.xml", "evidence: {path: proof/tests.xml, max_age: 1\u0669d}")
+    assert [line.split()[0] for line in said(judged(tmp_path, {"scopes/shop.yaml": text}))] == ["RDY018"]

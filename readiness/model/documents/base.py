@@ -32,7 +32,7 @@ class Model(BaseModel):
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_DURATION: Final = re.compile(r"([1-9]\d{0,5})([smhdw])\Z")
+_DURATION: Final = re.compile(r"([1-9][0-9]{0,5})([smhdw])\Z")
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
