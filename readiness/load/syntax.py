@@ -51,6 +51,9 @@ _KNOWN: Final = {
     "found unexpected document indicator": _Words(
         "the quote that begins here is never closed", "close it", at_start=True
     ),
+    "found invalid Unicode character escape code": _Words(
+        "a backslash in double quotes is followed by the number of no character", "write the character itself"
+    ),
     "found unknown escape character": _Words(
         "a backslash in double quotes is followed by something that it cannot stand before",
         "write two backslashes, or use single quotes",

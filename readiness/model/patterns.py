@@ -21,6 +21,9 @@ _FLAWS: Final = tuple(
         (r"\[[^\]]*(?:/|\[|--|&&|~~|\|\|)", "its brackets can be read in two ways"),
         (r"\s\Z", "it ends with a space"),
         (r"\\", "it contains a backslash"),
+        # Each of these multiplies the ways to match a path by its length: one pattern and one file could stall a run.
+        (r"(?:(?<!\*)\*(?!\*)[^*/]*){4}", "it has more than three `*` between two slashes"),
+        (r"(?:\*\*/(?:.*/)?){4}", "it has more than three `**/`"),
         (r"//|(?:\A|[/!])\.\.?(?:/|\Z)", "it contains an empty part, `.` or `..`, which no path has"),
     )
 )
