@@ -10,9 +10,13 @@ def main() -> None:
         return
     # One run builds one large heap and ends: collecting garbage would only walk it again and again, at half the time.
     gc.disable()
-    from readiness.cli.app import run  # noqa: PLC0415
+    try:
+        from readiness.cli.app import run  # noqa: PLC0415
 
-    sys.exit(run())
+        code = run()
+    except KeyboardInterrupt:  # while modules are imported, so `ExitCode` may not be there yet
+        code = 130
+    sys.exit(code)
 
 
 def _version_told() -> bool:

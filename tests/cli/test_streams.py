@@ -50,3 +50,21 @@ def test_an_error_that_nobody_hears_keeps_its_exit_code(
 def test_the_version_survives_a_reader_that_left(tmp_path: Path) -> None:
     _, said = shell("--version | true", tmp_path)
     assert said == ""
+
+
+def test_an_interrupt_while_modules_are_imported_says_nothing(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys, importlib.abc\n"
+        "class Impatient(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'readiness.rules':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Impatient())\n"
+        "sys.argv = ['readiness', 'check']\n"
+        "from readiness.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=clean(tmp_path), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
