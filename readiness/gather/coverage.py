@@ -40,12 +40,25 @@ class Coverage:
 
     def is_whole(self, patterns: tuple[str, ...]) -> bool:
         """Return whether `patterns` match every file; never true of an empty tree."""
-        return self.total > 0 and self.count(patterns) == self.total
+        return self.total > 0 and len(self._claimed(patterns)) == self.total
 
     def includes(self, patterns: tuple[str, ...], surface: tuple[str, ...]) -> bool:
         """Return whether `patterns` match every file that `surface` matches, and that is at least one."""
         files = self._set(surface)
-        return bool(files) and files <= self._set(patterns)
+        return bool(files) and files <= self._claimed(patterns)
+
+    def _claimed(self, patterns: tuple[str, ...]) -> frozenset[str]:
+        """Return the files that evidence with `patterns` can be believed to be about.
+
+        To git, `!src/pay/**` takes nothing out once `**` has matched the folder itself. Whoever writes it says that
+        those files are not proven, so they are not claimed, unless a later pattern matches them again.
+        """
+        claimed = self._set(patterns)
+        for number, pattern in enumerate(patterns):
+            if pattern.startswith("!"):
+                later = tuple(one for one in patterns[number + 1 :] if not one.startswith("!"))
+                claimed -= self._set((pattern[1:],)) - self._set(later)
+        return claimed
 
     def _set(self, patterns: tuple[str, ...]) -> frozenset[str]:
         if patterns not in self.sets:
