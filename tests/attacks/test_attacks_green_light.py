@@ -196,3 +196,29 @@ def test_the_default_owner_does_not_excuse_a_surface_of_their_own(tmp_path: Path
 def test_a_digit_of_another_script_is_no_digit_of_a_duration(tmp_path: Path) -> None:
     text = scope().replace("evidence: proof/tests.xml", "evidence: {path: proof/tests.xml, max_age: 1\u0669d}")
     assert [line.split()[0] for line in said(judged(tmp_path, {"scopes/shop.yaml": text}))] == ["RDY018"]
+
+
+@pytest.mark.parametrize(
+    ("covers", "decision"),
+    [
+        ('["**", "!/src/pay/**"]', Decision.NO_GO),
+        ('["*", "!src/"]', Decision.NO_GO),
+        ('["/**", "!/src/**", "src/web/**"]', Decision.NO_GO),
+        ('["**", "!/src/pay/**", "/src/**"]', Decision.GO),
+        ('["!src/**", "**"]', Decision.GO),
+        ('["**", "!nothing/**"]', Decision.GO),
+    ],
+)
+def test_what_covers_takes_out_is_not_covered(covers: str, decision: Decision, tmp_path: Path) -> None:
+    head = 'surfaces: {pay: {paths: ["src/pay/**"], risk: high}}\n'
+    text = scope(head=head).replace(
+        "evidence: proof/tests.xml", f"evidence: {{path: proof/tests.xml, covers: {covers}}}"
+    )
+    assert judged(tmp_path, {"scopes/shop.yaml": text, "src/pay/b.go": "package b\n"}).decision is decision
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u00ad \ufe0f", "\u2060"])
+def test_a_reason_that_nobody_can_see_is_none(nothing: str, tmp_path: Path) -> None:
+    none = f'rollback: {{plan: none, because: "{nothing}", accepted_by: general-counsel}}'
+    text = scope().replace("rollback: {steps: docs/ops.md#rollback, within: 15m}", none)
+    assert [line.split()[0] for line in said(judged(tmp_path, {"scopes/shop.yaml": text}))] == ["RDY020"]

@@ -5,6 +5,7 @@ give the right code, and whose context may hold `fix`.
 """
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Annotated, Any, Final, TypeVar
 
@@ -87,6 +88,8 @@ def _printable(value: str) -> str:
             "holds the control character U+{number}",
             {"number": f"{ord(found[0]):04X}", "fix": "remove it"},
         )
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in value):
+        raise PydanticCustomError("control-character", "holds nothing that can be seen", {"fix": "write it out"})
     return value
 
 
