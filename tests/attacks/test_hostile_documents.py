@@ -27,7 +27,8 @@ def problems_of(folder: Path, title: str = "Launch", paths: str = "src/**") -> t
 
 
 @pytest.mark.parametrize(
-    "pattern", ["*a" * 40 + "b", "/*a*a*a*ab", "x/" + "*?" * 4, "**/a/" * 4 + "b", "**/a/" * 20 + "b", "a/**/**/**/**/b"]
+    "pattern",
+    ["*a" * 40 + "b", "/*a*a*a*ab", "x/" + "*?" * 4, "**/a/" * 4 + "b", "**/a/" * 20 + "b", "a/**/**/**/**/b"],
 )
 def test_a_pattern_that_could_stall_a_run_is_refused_where_it_is_written(tmp_path: Path, pattern: str) -> None:
     (tmp_path / ("a" * 200)).touch()
