@@ -82,8 +82,11 @@ def _repository(folder: Path, *, needed: bool) -> Repository | None:
 
 
 def _real(root: Path) -> Path:
-    folder = Path(os.path.realpath(root))
-    if not folder.is_dir():
+    try:
+        folder = Path(os.path.realpath(root))
+    except FileNotFoundError:
+        folder = None  # a path from here, in a folder that somebody has removed since
+    if folder is None or not folder.is_dir():
         message = f"There is no folder at {str(root)!r}."
         raise ReadinessError(Problem("RDY050", message, "Name an existing folder with --root."))
     return folder

@@ -1,10 +1,12 @@
 """Where nothing may be written, and what must not be rendered as if it were empty."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.program import run
+from tests.cli.program import clean, run
 from tests.repository import RepositoryBuilder, content_of
 
 DOCUMENT = "docs/launch/public-launch.md"
@@ -74,3 +76,16 @@ def test_a_demo_below_a_file_says_what_is_wrong(tmp_path: Path) -> None:
         2,
         "error RDY050 [io]: the folder taken cannot be used: file exists",
     )
+
+
+def test_a_folder_that_was_removed_under_the_shell_is_no_mistake_of_readiness(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    code = (
+        "import os, sys; os.chdir('gone'); os.rmdir('../gone'); sys.argv = ['readiness', 'check'];"
+        "from readiness.__main__ import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=clean(tmp_path), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"error RDY050 [io]: There is no folder at '.'.")
