@@ -10,8 +10,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
-
 from readiness.errors import Problem, ReadinessError
 from readiness.model.patterns import flaw_of
 
@@ -135,6 +133,9 @@ def _split(pattern: str) -> tuple[str, str, str]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
+    # Folders from the root, which most patterns are, need no regular expression.
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415 - 10 ms
+
     regex = GitIgnoreSpecPattern(_as_bytes(pattern)).regex
     # None stands for what matches nothing in git, such as an unclosed bracket.
     return regex if isinstance(regex, re.Pattern) else re.compile(r"(?!)")
