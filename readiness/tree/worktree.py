@@ -39,8 +39,13 @@ class WorkTree:
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
-        tracked = {entry.path for entry in self._status.staged.entries} - self._status.gone
+        tracked = {entry.path for entry in self._status.staged.entries} - self._gone
         return tuple(sorted(tracked | self._status.untracked, key=os.fsencode))
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        """What is deleted. To git a file in a folder that may not be looked into is deleted too; to us it is not."""
+        return frozenset(p for p in self._status.gone if self._disk.read(p, 0) is not Unread.UNREADABLE)
 
     @cached_property
     def _tracked(self) -> frozenset[str]:
@@ -63,8 +68,8 @@ class WorkTree:
 
     def _stored(self, touched: list[str], environment: Mapping[str, str]) -> tuple[Entry, ...]:
         git = self._repository.git
-        gone = [path for path in touched if path in self._status.gone]
-        there = [path for path in touched if path not in self._status.gone]
+        gone = [path for path in touched if path in self._gone]
+        there = [path for path in touched if path not in self._gone]
         try:
             # `--info-only` works out object ids, filters and all, and stores no object.
             for option, paths in (("--force-remove", gone), ("--add", there)):
