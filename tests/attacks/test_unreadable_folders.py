@@ -15,7 +15,9 @@ SCOPE = "kind: scope\nid: {0}\ntitle: Launch\nowner: o\nitems: [{{id: a, title: 
 @pytest.fixture
 def hidden(tmp_path: Path) -> Path:
     repository = RepositoryBuilder(tmp_path / "launch").start()
-    repository.commit({"scopes/seen.yaml": SCOPE.format("seen"), "scopes/team/hidden.yaml": SCOPE.format("hidden")})
+    repository.commit({"scopes/seen.yaml": SCOPE.format("seen")})
+    repository.write("scopes/team/hidden.yaml", SCOPE.format("hidden"))
+    repository.git("add", "--all")
     return repository.path
 
 
