@@ -43,9 +43,11 @@ def judge(plan: Plan, dossier: Dossier, bench: Bench) -> Judgement:
 
 def _judge_scope(scope: PlannedScope, dossier: Dossier, bench: Bench) -> Iterator[Judged]:
     waived = {waiver.of for waiver in scope.waivers}
+    # A scope that says it has launched before its day, or without one, is judged as if it had not.
+    is_over = scope.state is State.LAUNCHED and scope.launch is not None and scope.launch <= dossier.today
     for subject in scope.subjects():
         for verdict in judge_subject(subject, dossier, bench):
-            if scope.state is State.LAUNCHED and not subject.outlives_launch and verdict.key not in waived:
+            if is_over and not subject.outlives_launch and verdict.key not in waived:
                 over = "the launch is over, and this does not outlive it"
                 yield replace(verdict, outcome=Outcome.NOT_APPLICABLE, message=over, action="")
             elif verdict.found not in _SETTLED and not _is_due(subject, scope, dossier, final=bench.final):

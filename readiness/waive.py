@@ -11,7 +11,8 @@ from readiness.model.plan import Plan, PlannedScope, PlannedWaiver, Subject
 from readiness.model.verdict import Judged, Judgement, Waived
 from readiness.model.waiving import AppliedWaiver, WaiverStanding, standing
 
-_MET = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
+_KEPT = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE, Outcome.NOT_DUE})
+"""What a waiver changes nothing about: what is met, and what is not asked for yet."""
 
 
 def waive(plan: Plan, judgement: Judgement, dossier: Dossier, bench: Bench) -> Judgement:
@@ -27,7 +28,7 @@ def _waive_scope(scope: PlannedScope, verdicts: tuple[Judged, ...], dossier: Dos
     }
     for verdict in verdicts:
         waiver = in_force.get(verdict.key)
-        yield verdict if waiver is None or verdict.outcome in _MET else _wrap(verdict, waiver.waiver)
+        yield verdict if waiver is None or verdict.outcome in _KEPT else _wrap(verdict, waiver.waiver)
     for waiver in scope.waivers:
         yield from judge_subject(_applied(waiver, verdicts), dossier, bench)
 

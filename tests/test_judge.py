@@ -10,11 +10,11 @@ from readiness.errors import UnjudgedError
 from readiness.judge import Bench, judge, judge_subject
 from readiness.model.dossier import Absent, Aged, Dossier, Met, Pointed, Standing, Unmet, Unreadable
 from readiness.model.evidence import Claim
-from readiness.model.outcome import Level, Outcome
+from readiness.model.outcome import Decision, Level, Outcome
 from readiness.model.plan import Plan, SubjectKind
 from readiness.model.verdict import Judged
 from readiness.rules import RULES
-from tests.link.launches import NOW, item, item_of, linked, ready, scope
+from tests.link.launches import NOW, RED, item, item_of, judged, linked, ready, scope
 
 BENCH = Bench.of(RULES, {}, final=False)
 STANDINGS: dict[Outcome, Standing] = {
@@ -195,3 +195,15 @@ def test_verdicts_name_who_has_to_act(tmp_path: Path) -> None:
     assert who["x", "junit"] == "platform"
     assert who["y", "signoff"] == "general-counsel"
     assert who["y", "rollback"] == "release-manager"
+
+
+@pytest.mark.parametrize("head", ["state: launched\n", "state: launched\nlaunch: 2026-12-02\n"])
+def test_a_scope_that_says_it_has_launched_before_its_day_is_judged_in_full(tmp_path: Path, head: str) -> None:
+    files = {"scopes/a.yaml": scope(head=head), "proof/tests.xml": RED}
+    assert judged(tmp_path, files).decision is Decision.NO_GO
+
+
+def test_a_deferral_is_due_now_whatever_phase_it_is_put_off_to(tmp_path: Path) -> None:
+    head = "launch: 2026-12-15\nphases: [{id: hypercare, ends: 2027-01-15}]\n"
+    late = item("late", "phase: hypercare", item_class="deferred")
+    assert judged(tmp_path, {"scopes/a.yaml": scope(items=late, head=head)}).decision is Decision.NO_GO

@@ -385,7 +385,10 @@ def tokens(scope: Data, verdict: Verdict) -> Iterator[str]:
     kind, _, name = verdict.subject.partition(" ")
     match kind:
         case "scope":
-            yield json.dumps(scope["launch"]) if verdict.outcome is Outcome.FAILED else f"{next(iter(scope))}: "
+            if verdict.code == "RDY322" and verdict.outcome is Outcome.MISSING:
+                yield json.dumps(scope["state"])
+            else:
+                yield json.dumps(scope["launch"]) if verdict.outcome is Outcome.FAILED else f"{next(iter(scope))}: "
         case "surface":
             yield json.dumps(scope["surfaces"][name])
         case "waiver":

@@ -9,7 +9,9 @@ from readiness.structured import MAX_BYTES, Data, read
 
 # Beyond the first plane JSON escapes by pairs, which YAML does not know.
 TEXT = st.text(st.characters(max_codepoint=0xD7FF))
-KEY = st.text(st.characters(max_codepoint=0xD7FF), max_size=50)  # YAML allows 1,024 characters, and JSON escapes take up to twelve
+KEY = st.text(
+    st.characters(max_codepoint=0xD7FF), max_size=50
+)  # YAML allows 1,024 characters, and JSON escapes take up to twelve
 PLAIN: st.SearchStrategy[Data] = st.recursive(
     st.none()
     | st.booleans()

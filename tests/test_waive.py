@@ -126,3 +126,13 @@ def test_the_worst_finding_tells_if_a_waiver_is_needed(tmp_path: Path) -> None:
 def test_a_waiver_outlives_the_launch_with_what_it_excuses(tmp_path: Path, expires: str, decision: Decision) -> None:
     head = "state: launched\nlaunch: 2026-11-15\n"
     assert report_with(tmp_path, waiver(expires=expires), head=head).decision is decision
+
+
+PHASED = "phases: [{id: build, ends: 2026-12-10}]\n"
+
+
+def test_a_waiver_of_what_is_not_due_yet_leaves_it_on_track(tmp_path: Path) -> None:
+    report = report_with(tmp_path, waiver(expires="2026-12-05"), MISSING + "    phase: build\n", PHASED)
+    [verdict] = verdicts(report, "item x", "junit")
+    assert (verdict.outcome, verdict.waiver) == (Outcome.NOT_DUE, None)
+    assert report.decision is Decision.ON_TRACK

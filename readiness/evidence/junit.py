@@ -28,7 +28,7 @@ start, unless `reportTestSuiteErrors` is set: set it, or require tests by name.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from readiness.evidence.junit_xml import Case, Report
 
 _MOST_FAILED: Final = 50
+_WIDEST_ZONE: Final = timedelta(hours=14)
 _WORST_FIRST: Final = ("error", "failed", "skipped", "unclear", "passed")
 
 
@@ -79,7 +80,8 @@ def read(reading: Reading) -> Claim:
         "cases": _statuses(cases),
     }
     summary = f"{measured['passed']} of {measured['tests']} tests passed"
-    return Claim(measured, made_at=_made_at(reading.sources, reports), summary=summary)
+    made = _moments(reading.sources, reports)
+    return Claim(measured, made_at=min(made, default=None), newest_at=max(made, default=None), summary=summary)
 
 
 def _counts(cases: "Sequence[Case]", surplus: int) -> dict[str, Any]:
@@ -110,14 +112,24 @@ def _statuses(cases: "Iterable[Case]") -> dict[str, dict[str, str]]:
     return found
 
 
-def _made_at(sources: Sequence[Source], reports: "Sequence[Report]") -> datetime | None:
-    oldest: list[datetime] = []
+def _moments(sources: Sequence[Source], reports: "Sequence[Report]") -> list[datetime]:
+    """Return when each file was made; nothing if one of them does not tell."""
+    made: list[datetime] = []
     for source, report in zip(sources, reports, strict=True):
         known = [moment for moment in (report.made_at, source.written_at) if moment is not None]
         if not known:
-            return None
-        oldest.append(min(known))
-    return min(oldest)
+            return []
+        made.append(_moment(known))
+    return made
+
+
+def _moment(known: Sequence[datetime]) -> datetime:
+    """Return the earlier of a stamp and the time of the file, because stamps without a zone may lie ahead of UTC.
+
+    A stamp that no zone explains is wrong, and is returned so that it shows.
+    """
+    stamp = known[0]
+    return stamp if stamp - min(known) > _WIDEST_ZONE else min(known)
 
 
 def meets(measured: Mapping[str, Any], condition: JUnitCondition) -> Sequence[str]:

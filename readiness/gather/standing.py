@@ -117,8 +117,9 @@ class Proofs:
         return self.config.max_age if ages and claim.valid_until is None else None
 
     def _in_time(self, claim: Claim, limit: timedelta | None) -> Standing:
-        if claim.made_at is not None and claim.made_at - self.now > _CLOCK_SKEW:
-            return Unreadable(f"it is dated {claim.made_at:%Y-%m-%d}, which is in the future")
+        newest = claim.newest_at or claim.made_at
+        if newest is not None and newest - self.now > _CLOCK_SKEW:
+            return Unreadable(f"it is dated {newest:%Y-%m-%d}, which is in the future")
         if claim.valid_until is not None and self.now > claim.valid_until:
             return Aged(claim, f"it expired on {claim.valid_until:%Y-%m-%d}")
         if limit is not None:
@@ -151,6 +152,6 @@ def _how_to_mend(evidence: Evidence, kind: EvidenceKind) -> str:
 
 
 def _days(span: timedelta) -> str:
-    if span < timedelta(days=2):
-        return f"{span // timedelta(hours=1)} hours"
-    return f"{span.days} days"
+    """Return `span` in words, rounded up, so that what is over a limit never reads like the limit."""
+    unit, name = (timedelta(hours=1), "hours") if span < timedelta(days=2) else (timedelta(days=1), "days")
+    return f"{-(-span // unit)} {name}"

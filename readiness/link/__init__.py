@@ -24,7 +24,13 @@ def link(documents: Documents, named: Collection[str] = ()) -> Plan:
     planned = {scope: link_scope(resolving) for scope, resolving in names.items()}
     circles = list(_circles(planned, known))
     problems = {*documents.problems, *known.problems, *(problem for problem, _ in circles)}
-    problems.update(problem for resolving in names.values() for problem in resolving.problems)
+    problems.update(
+        # A retired scope is history: that a name in it leads nowhere any more is nobody's problem.
+        problem
+        for scope, resolving in names.items()
+        if planned[scope].state is not State.RETIRED
+        for problem in resolving.problems
+    )
     stopped = _stopped(names, known, {scope for _, scopes in circles for scope in scopes})
     if named:
         ignored = _paths(documents, beyond=_reach(named, names))

@@ -38,7 +38,6 @@ def _plan_item(item: Item, names: Names, at: Place, inherited: Inherited) -> Pla
     phase = names.find("phase", item.phase, inherited.phases, *at.route, "phase")
     if item.surface is None and defaults.surface is not None:
         surface = inherited.surfaces.get(defaults.surface)
-    # What is put off until after the launch is due as a deferral now, whatever phase its siblings belong to.
     if item.phase is None and defaults.phase is not None and not deferred:
         phase = inherited.phases.get(defaults.phase)
     rollback = item.rollback or (None if deferred else defaults.rollback)
@@ -56,7 +55,8 @@ def _plan_item(item: Item, names: Names, at: Place, inherited: Inherited) -> Pla
         at=at,
         owner=item.owner or defaults.owner or scope.owner,
         requirements=(*_demands(item, scope.id, at, surface, rollback_at if rollback else at), *evidence),
-        phase_ends=phase.ends if phase else None,
+        # What is put off until after the launch is due as a deferral now, whatever phase it is put off to.
+        phase_ends=phase.ends if phase and not deferred else None,
         outlives_launch=deferred or (phase is not None and (scope.launch is None or phase.ends > scope.launch)),
         item_class=item.item_class,
         priority=item.priority,
@@ -129,4 +129,7 @@ def _needs(item: Item, names: Names, at: Place) -> Iterator[Need]:
         found = names.item_class(reference, *place.route)
         if found is not None:
             scope, name, item_class = found
-            yield Need(scope=scope, item=name, item_class=item_class, at=place)
+            behind = names.register.behind.get((scope, name))
+            yield Need(
+                scope=scope, item=name, item_class=item_class, at=place, behind="/".join(behind) if behind else None
+            )

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from readiness.errors import Problem
+from readiness.link.cycles import Node
+from readiness.link.deferral import deferred_behind
 from readiness.link.problems import duplicate, unknown
 from readiness.model.documents.directory import Directory, Owner
 from readiness.model.documents.scope import Item, Scope
@@ -15,14 +17,15 @@ from readiness.model.place import Locator
 class Register:
     """All names that documents can refer to.
 
-    `uncertain` says that a file could be anything, so that a name which is not found may well stand there;
-    `owners_uncertain` says so of owners.
+    `behind` has the deferred item that an adjacent one leans on. `uncertain` says that a file could be anything, so
+    that a name which is not found may well stand there; `owners_uncertain` says so of owners.
     """
 
     scopes: Mapping[str, Loaded[Scope]]
     items: Mapping[str, Mapping[str, Item]]
     owners: Mapping[str, Owner]
     has_directory: bool
+    behind: Mapping[Node, Node]
     broken: tuple[Broken, ...]
     ambiguous: frozenset[str]
     locate: Locator
@@ -64,9 +67,11 @@ def register(documents: Documents) -> Register:
             problems.append(duplicate("owner", owner_id, *places, documents.locate))
     uncertain = any(broken.kind in {None, "directory"} for broken in documents.broken)
     problems += [] if uncertain else _strangers(documents, owners)
+    items = {name: {item.id: item for item in loaded.document.items} for name, loaded in scopes.items()}
     return Register(
         scopes={name: loaded for name, loaded in sorted(scopes.items()) if name not in ambiguous},
-        items={name: {item.id: item for item in loaded.document.items} for name, loaded in scopes.items()},
+        items=items,
+        behind=deferred_behind(items),
         owners={name: owner for name, (_, owner) in owners.items()},
         has_directory=bool(documents.directories),
         broken=documents.broken,

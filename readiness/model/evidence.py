@@ -25,11 +25,13 @@ class Source:
 class Claim:
     """What a piece of evidence says: counts, names and times, never just a verdict.
 
-    `made_at` is aware; None where the artefact does not say. `valid_until` is the end of a person's word.
+    `made_at` is aware, of several parts the oldest, `newest_at` the newest; None where an artefact does not say.
+    `valid_until` is the end of a person's word.
     """
 
     measured: Mapping[str, Json]
     made_at: datetime | None = None
+    newest_at: datetime | None = None
     valid_until: datetime | None = None
     summary: str = ""
 

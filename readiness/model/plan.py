@@ -92,12 +92,13 @@ class PlannedSurface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """Another item that an item cannot do without."""
+    """Another item that an item cannot do without; `behind` is a deferred one that this other leans on, if any."""
 
     scope: str
     item: str
     item_class: ItemClass
     at: Place
+    behind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

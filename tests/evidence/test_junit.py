@@ -323,3 +323,15 @@ def test_patterns_of_test_names_match_as_the_shells_do_with_literal_brackets(pat
     measured = {**read("junit", artefact("pytest/green.xml")).measured, "cases": {"": {name: "passed"}}}
     expected = fnmatchcase(name, pattern.replace("[", "[[]"))
     assert (not junit.meets(measured, junit.JUnitCondition(tests=(pattern,)))) == expected
+
+
+def test_a_stamp_that_no_time_zone_explains_stays_visible_beside_the_time_of_the_file() -> None:
+    ahead = source(suite(case("a"), attributes='timestamp="2027-11-20T12:00:00Z"'))
+    claim = read("junit", Source(ahead.path, ahead.data, NOON))
+    assert claim.made_at == datetime(2027, 11, 20, 12, tzinfo=UTC)
+
+
+def test_the_newest_of_several_files_is_told_too() -> None:
+    old, new = (source(suite(case("a"), attributes=f'timestamp="20{year}-11-20T12:00:00Z"')) for year in (25, 27))
+    claim = read("junit", Source("a.xml", old.data), Source("b.xml", new.data))
+    assert (claim.made_at, claim.newest_at) == tuple(datetime(year, 11, 20, 12, tzinfo=UTC) for year in (2025, 2027))

@@ -260,3 +260,11 @@ def test_what_is_wrong_comes_in_order_of_place(tmp_path: Path) -> None:
     plan = linked(tmp_path, files)
     assert [problem.location for problem in plan.problems] == sorted(p.location for p in plan.problems if p.location)
     assert len(plan.problems) == 4
+
+
+def test_a_name_in_a_retired_scope_that_leads_nowhere_is_nobodys_problem(tmp_path: Path) -> None:
+    files = {
+        "scopes/old.yaml": scope("old", head="state: retired\ndefaults: {surface: gone}\n"),
+        "scopes/a.yaml": scope(),
+    }
+    assert not linked(tmp_path, files).problems

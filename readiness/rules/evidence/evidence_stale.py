@@ -31,8 +31,9 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
     for requirement in item.evidence:
         standing = dossier.standing(requirement)
         if isinstance(standing, Aged):
-            action = next_step(requirement, "make the evidence again")
-            yield Finding(Outcome.STALE, requirement, standing.reason, action, who=producer(requirement))
+            who = producer(requirement)
+            action = next_step(requirement, "sign it again, with the new date" if who else "make the evidence again")
+            yield Finding(Outcome.STALE, requirement, standing.reason, action, who=who)
 
 
 RULE = Rule("RDY203", "evidence-stale", "0.1", SubjectKind.ITEM, EACH_EVIDENCE, check, __doc__)

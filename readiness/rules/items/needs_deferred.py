@@ -1,7 +1,8 @@
 """RDY130 needs-deferred: an item that leans on something put off until after the launch.
 
 ## What it does
-Flags an item that is to be ready at launch and `needs` a deferred item, of this scope or of another.
+Flags an item that is to be ready at launch and `needs` a deferred item, of this scope or of another, directly or behind
+launch-adjacent items that it needs.
 
 ## Why it matters
 Deferring one thing quietly defers everything that cannot work without it.
@@ -17,12 +18,12 @@ Promote the item that is needed, drop the need, or defer this item as well.
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from readiness.model.demands import NEEDS
 from readiness.model.dossier import Dossier
 from readiness.model.outcome import ItemClass, Outcome
-from readiness.model.plan import PlannedItem, SubjectKind
+from readiness.model.plan import Need, PlannedItem, SubjectKind
 from readiness.model.verdict import Finding
 from readiness.rules.base import Rule
 
@@ -30,16 +31,20 @@ from readiness.rules.base import Rule
 def check(item: PlannedItem, _: Dossier) -> Iterator[Finding]:
     """Yield one finding if `item` needs deferred items, naming all of them."""
     demand = item.demanded(NEEDS)
-    deferred = [need for need in item.needs if need.item_class is ItemClass.DEFERRED]
+    deferred = [need for need in item.needs if need.behind or need.item_class is ItemClass.DEFERRED]
     if demand and deferred:
-        names = ", ".join(need.item for need in deferred)
-        yield Finding(
-            Outcome.FAILED,
-            demand,
-            f"it needs {names}, which {'is' if len(deferred) == 1 else 'are'} deferred",
-            f"promote {names}, or defer {item.id} too",
-            deferred[0].at,
-        )
+        told = "; ".join(_told(deferred))
+        names = ", ".join(dict.fromkeys((need.behind or need.item).rpartition("/")[2] for need in deferred))
+        yield Finding(Outcome.FAILED, demand, told, f"promote {names}, or defer {item.id} too", deferred[0].at)
+
+
+def _told(needs: Sequence[Need]) -> Iterator[str]:
+    direct = [need.item for need in needs if need.behind is None]
+    if direct:
+        yield f"it needs {', '.join(direct)}, which {'is' if len(direct) == 1 else 'are'} deferred"
+    for need in needs:
+        if need.behind is not None:
+            yield f"it needs {need.item}, which leans on {need.behind.rpartition('/')[2]}, which is deferred"
 
 
 RULE = Rule("RDY130", "needs-deferred", "0.1", SubjectKind.ITEM, NEEDS, check, __doc__)
