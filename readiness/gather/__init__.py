@@ -24,7 +24,7 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
         tree, config, _artefacts(plan, kinds), lambda path: any(kind.recognises(path) for kind in products)
     )
     proofs = Proofs(tree, config, kinds, coverage, now)
-    references = follow(sorted(set(_references(plan))), tree, config.max_bytes)
+    references = follow(sorted(set(_references(plan))), tree, config.max_bytes, coverage.ships)
     standings: dict[Key, Standing] = {}
     for scope in plan.scopes:
         for item in scope.items:
@@ -39,6 +39,12 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
             (scope.id, surface.id): coverage.count(surface.surface.paths)
             for scope in plan.scopes
             for surface in scope.surfaces
+        },
+        dead={
+            (scope.id, surface.id): dead
+            for scope in plan.scopes
+            for surface in scope.surfaces
+            if (dead := coverage.dead(surface.surface.paths))
         },
         whole_tree=frozenset(
             requirement.key for _, _, requirement in _products(plan, kinds) if coverage.is_whole(requirement.covers)

@@ -18,6 +18,7 @@ class Coverage:
 
     matcher: Matcher
     total: int
+    shipped: frozenset[str]
     sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
@@ -32,7 +33,16 @@ class Coverage:
         matched = Matcher(shipped).matched(tuple(sorted(set(artefacts))))
         made = {path for path in matched if is_product(path)}
         kept = [path for path in shipped if path not in made]
-        return cls(Matcher(kept), len(kept))
+        return cls(Matcher(kept), len(kept), frozenset(tree.paths()))
+
+    def ships(self, path: str) -> bool:
+        """Return whether the file `path` is part of the candidate, itself or below a link to a folder that is."""
+        parts = path.split("/")
+        return any("/".join(parts[:number]) in self.shipped for number in range(len(parts), 0, -1))
+
+    def dead(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of `patterns` that match no file, and should."""
+        return tuple(one for one in patterns if not one.startswith("!") and not self.matcher.matched((one,)))
 
     def count(self, patterns: tuple[str, ...]) -> int:
         """Return how many files `patterns` match."""

@@ -1,6 +1,6 @@
 """Where references into files lead: to a file, a heading of a Markdown file, or a key of a flag file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
@@ -24,8 +24,11 @@ class Followed:
     nearest: Mapping[str, str]
 
 
-def follow(references: Sequence[str], tree: Tree, limit: int) -> Followed:
-    """Return what each of `references` (a path, perhaps with an anchor) leads to at `tree`."""
+def follow(references: Sequence[str], tree: Tree, limit: int, ships: Callable[[str], bool]) -> Followed:
+    """Return what each of `references` (a path, perhaps with an anchor) leads to at `tree`.
+
+    `ships` tells of a path whether it is part of the candidate: a runbook that git ignores helps nobody else.
+    """
     files = tree.read(sorted({reference.partition("#")[0] for reference in references}), limit)
     headings: dict[str, Mapping[str, bool] | None] = {}
     found: dict[str, Pointed] = {}
@@ -35,6 +38,8 @@ def follow(references: Sequence[str], tree: Tree, limit: int) -> Followed:
         data = files[path]
         if isinstance(data, Unread):
             found[reference] = Pointed.NO_FILE if data is Unread.ABSENT else Pointed.UNREADABLE
+        elif not ships(path):
+            found[reference] = Pointed.NOT_SHIPPED
         elif not data.strip():
             found[reference] = Pointed.EMPTY
         elif not anchor:

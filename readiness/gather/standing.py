@@ -41,9 +41,8 @@ class Proofs:
         if evidence is None:
             return Unreadable("no evidence is declared")
         kind = self.kinds[evidence.kind]
-        about_files = not kind.document and evidence.covers != "none"
-        if about_files and not self.coverage.count(requirement.covers):
-            return self._about_nothing(requirement.covers)
+        if not kind.document and (dead := self._dead(evidence, requirement.covers)):
+            return self._about_nothing(dead)
         condition = requirement.condition if kind.document else None
         key = (kind.name, evidence.path, condition)
         if key not in self.read:
@@ -58,6 +57,14 @@ class Proofs:
         if reasons:
             return Unmet(claim, reasons, _how_to_mend(evidence, kind))
         return self._in_time(claim, self._limit(item, evidence, kind, claim))
+
+    def _dead(self, evidence: Evidence, covers: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the patterns that match no file: of what it says itself each, of a surface's only all together."""
+        if evidence.covers == "none":
+            return ()
+        if not self.coverage.count(covers):
+            return covers
+        return self.coverage.dead(covers) if evidence.covers is not None else ()
 
     def _about_nothing(self, covers: tuple[str, ...]) -> Absent:
         if self.coverage.total == 0:
@@ -80,11 +87,11 @@ class Proofs:
         found = self.tree.read(others, self.config.max_bytes)
         return Reading(
             condition=condition,
-            sources=tuple(self._sources(evidence)) if kind.needs_path else (),
+            sources=tuple(self._sources(evidence, kind)) if kind.needs_path else (),
             others={path: Source(path, data) for path, data in found.items() if isinstance(data, bytes)},
         )
 
-    def _sources(self, evidence: Evidence) -> Iterator[Source]:
+    def _sources(self, evidence: Evidence, kind: EvidenceKind) -> Iterator[Source]:
         """Yield the artefacts of `evidence`; each of its patterns has to match at least one."""
         if not evidence.path:
             reason = "it has no `path:`"
@@ -92,6 +99,10 @@ class Proofs:
         paths: dict[str, None] = {}
         for pattern, anchored in zip(evidence.path, evidence.artefacts, strict=True):
             matching = self.tree.find([anchored])
+            hidden = [path for path in matching if kind.document and not self.coverage.ships(path)]
+            if hidden:
+                reason = f"{hidden[0]} is ignored by git, so it does not ship"
+                raise EvidenceMissingError(reason)
             if not matching:
                 raise EvidenceMissingError(
                     f"{pattern} does not exist" if _is_plain(pattern) else f"{pattern} matches no file"

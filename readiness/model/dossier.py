@@ -67,6 +67,7 @@ class Pointed(Enum):
     NO_ANCHOR = auto()
     EMPTY = auto()
     UNREADABLE = auto()
+    NOT_SHIPPED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,9 @@ class Dossier:
     """The frozen facts.
 
     `standings` by requirement; `references` by path with anchor; `nearest` has, for one whose anchor is not there, the
-    most similar one that is; `matched` counts the files that a surface's patterns
-    match; `whole_tree` are the requirements whose evidence covers every file; `covered` are pairs of a requirement and
-    a high-risk surface of its scope whose every file the evidence covers.
+    most similar one that is; `matched` counts the files that a surface's patterns match, and `dead` has those of its
+    patterns that match none; `whole_tree` are the requirements whose evidence covers every file; `covered` are pairs of
+    a requirement and a high-risk surface of its scope whose every file the evidence covers.
     """
 
     now: datetime
@@ -84,6 +85,7 @@ class Dossier:
     references: Mapping[str, Pointed] = field(default_factory=dict)
     nearest: Mapping[str, str] = field(default_factory=dict)
     matched: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    dead: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     whole_tree: frozenset[Key] = frozenset()
     covered: frozenset[tuple[Key, str]] = frozenset()
     allow_self: bool = False

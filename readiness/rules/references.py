@@ -37,6 +37,8 @@ def shortfall(reference: str, dossier: Dossier) -> Shortfall | None:
             return Shortfall(Outcome.MISSING, f"{where} is empty", f"write what belongs there in {path}")
         case Pointed.UNREADABLE:
             return Shortfall(Outcome.UNKNOWN, f"{path} cannot be read", f"make {path} readable: UTF-8, in its format")
+        case Pointed.NOT_SHIPPED:
+            return Shortfall(Outcome.MISSING, f"{path} is ignored by git", f"add {path} to the repository")
         case never:
             assert_never(never)
 

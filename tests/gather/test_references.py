@@ -23,6 +23,10 @@ FILES: dict[str, str | bytes] = {
 }
 
 
+def shipped(_: str) -> bool:
+    return True
+
+
 @pytest.mark.parametrize(
     ("reference", "expected"),
     [
@@ -50,24 +54,31 @@ FILES: dict[str, str | bytes] = {
     ],
 )
 def test_a_reference_leads_to_what_is_there(tmp_path: Path, reference: str, expected: Pointed) -> None:
-    assert follow([reference], open_tree(write(tmp_path, FILES)), 1 << 20).found == {reference: expected}
+    assert follow([reference], open_tree(write(tmp_path, FILES)), 1 << 20, shipped).found == {reference: expected}
 
 
 def test_a_file_that_is_too_large_is_unreadable(tmp_path: Path) -> None:
-    assert follow(["ops.md"], open_tree(write(tmp_path, FILES)), 10).found == {"ops.md": Pointed.UNREADABLE}
+    assert follow(["ops.md"], open_tree(write(tmp_path, FILES)), 10, shipped).found == {"ops.md": Pointed.UNREADABLE}
 
 
 def test_a_name_that_is_nearly_right_is_answered_with_the_right_one(tmp_path: Path) -> None:
-    followed = follow(["ops.md#roll-back", "ops.md#zzz", "latin.md#x"], open_tree(write(tmp_path, FILES)), 1 << 20)
+    followed = follow(
+        ["ops.md#roll-back", "ops.md#zzz", "latin.md#x"], open_tree(write(tmp_path, FILES)), 1 << 20, shipped
+    )
     assert followed.nearest == {"ops.md#roll-back": "ops.md#rollback"}
 
 
 def test_a_file_is_looked_into_once_for_all_its_headings(tmp_path: Path) -> None:
     references = ["ops.md#rollback", "ops.md#operations", "ops.md#later", "ops.md#none"]
-    found = follow(references, open_tree(write(tmp_path, FILES)), 1 << 20).found
+    found = follow(references, open_tree(write(tmp_path, FILES)), 1 << 20, shipped).found
     assert [found[reference] for reference in references] == [
         Pointed.FOUND,
         Pointed.FOUND,
         Pointed.EMPTY,
         Pointed.NO_ANCHOR,
     ]
+
+
+def test_a_runbook_that_git_ignores_does_not_ship(tmp_path: Path) -> None:
+    followed = follow(["ops.md#roll-back"], open_tree(write(tmp_path, FILES)), 1 << 20, lambda path: path != "ops.md")
+    assert followed.found == {"ops.md#roll-back": Pointed.NOT_SHIPPED}

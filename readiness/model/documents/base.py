@@ -97,7 +97,13 @@ _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u20
 
 
 def _inside(value: str) -> str:
-    path = value.split("#", 1)[0]
+    path, hash_, anchor = value.partition("#")
+    if hash_ and not anchor:
+        raise PydanticCustomError(
+            "bad-path",
+            "`{value}` ends with a # and names nothing in the file",
+            {"value": value, "fix": "add what it leads to, or leave the # out"},
+        )
     if (
         path.startswith(("/", "\\"))
         or re.match(r"[A-Za-z]:[\\/]", path)

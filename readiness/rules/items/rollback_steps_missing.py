@@ -1,8 +1,8 @@
 """RDY111 rollback-steps-missing: a rollback plan whose steps are not there.
 
 ## What it does
-Flags a rollback that has no `steps`, or whose `steps` point at a file or heading that does not exist at the candidate,
-or at a heading with nothing under it. A file that cannot be read is `unknown`.
+Flags a rollback that has no `steps`, or whose `steps` name no heading, or point at a file or heading that does not
+exist at the candidate, or at a heading with nothing under it. A file that cannot be read is `unknown`.
 
 ## Why it matters
 A link to a runbook is believed until somebody follows it, and that is at the worst moment.
@@ -41,6 +41,15 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
             demand,
             f"its rollback plan ({item.rollback.plan}) has no steps",
             "add `steps: runbooks/….md#heading`",
+        )
+    elif "#" not in steps:
+        # In YAML a space before the # makes the heading a comment, and nobody notices.
+        yield Finding(
+            Outcome.MISSING,
+            demand,
+            f"its rollback steps name the file {steps} and no heading in it",
+            f"write `steps: {steps}#heading`, without a space before the #",
+            item.rollback_at.at("steps"),
         )
     elif lack := shortfall(steps, dossier):
         yield Finding(

@@ -1,7 +1,7 @@
-"""RDY302 surface-empty: a surface whose patterns match no file.
+"""RDY302 surface-empty: a surface with patterns that match no file.
 
 ## What it does
-Flags a surface none of whose `paths` match a file at the candidate. It blocks for a high-risk surface and warns for
+Flags a surface one of whose `paths` matches no file at the candidate. It blocks for a high-risk surface and warns for
 others.
 
 ## Why it matters
@@ -28,13 +28,18 @@ from readiness.rules.base import Rule
 
 
 def check(surface: GuardedSurface, dossier: Dossier) -> Iterator[Finding]:
-    """Yield a finding if no file belongs to `surface`."""
+    """Yield a finding if no file belongs to `surface`, or none to one of its patterns."""
     demand = surface.demanded(PATHS)
-    if demand and not dossier.matched.get((demand.key.scope, surface.id)):
-        patterns = ", ".join(surface.surface.paths)
-        yield Finding(
-            Outcome.MISSING, demand, f"its paths match no file: {patterns}", "correct `paths:` of the surface"
-        )
+    if demand is None:
+        return
+    here = (demand.key.scope, surface.id)
+    if not dossier.matched.get(here):
+        message = f"its paths match no file: {', '.join(surface.surface.paths)}"
+    elif here in dossier.dead:
+        message = f"some of its paths match no file: {', '.join(dossier.dead[here])}"
+    else:
+        return
+    yield Finding(Outcome.MISSING, demand, message, "correct `paths:` of the surface")
 
 
 RULE = Rule("RDY302", "surface-empty", "0.1", SubjectKind.SURFACE, PATHS, check, __doc__)
