@@ -15,7 +15,7 @@ from readiness.config import Config
 from readiness.errors import Problem
 from readiness.load.cache import Cache, Row, key_of
 from readiness.load.events import has_c_parser, parse
-from readiness.load.files import MAX_OUTSIDE_BYTES, misnamed, select, stray, unseen
+from readiness.load.files import MAX_OUTSIDE_BYTES, hidden, misnamed, select, stray, unseen
 from readiness.load.flaws import Flaw
 from readiness.load.marks import Written, position, spread
 from readiness.load.text import decode
@@ -50,6 +50,8 @@ def load(tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind], *, cache
         found = unseen(path, data)
         if found is not None:
             run.fail(*found)
+    for problem, broken in hidden(tree, config):
+        run.fail(problem, broken)
     for path, data in tree.read(selection.elsewhere, MAX_OUTSIDE_BYTES).items():
         found = stray(path, data, config.scopes)
         if found is not None:

@@ -8,16 +8,16 @@ every YAML file of a large monorepo would make each check slow. Files above `MAX
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from readiness.config import Config
-from readiness.errors import Problem
+from readiness.errors import Problem, ReadinessError
 from readiness.model.loaded import Broken
 from readiness.model.place import Location
 from readiness.model.problems import code_of
-from readiness.tree.base import Unread
+from readiness.tree.base import Tree, Unread
 
 MAX_OUTSIDE: Final = 2_000
 MAX_OUTSIDE_BYTES: Final = 1 << 20
@@ -75,6 +75,23 @@ def _worth_a_look(outside: Sequence[str], ignore: Sequence[str]) -> Sequence[str
     if len(outside) > MAX_OUTSIDE:
         outside = [path for path in outside if any(word in path.lower() for word in _TELLING)][:MAX_OUTSIDE]
     return outside
+
+
+def hidden(tree: Tree, config: Config) -> Iterator[tuple[Problem, Broken]]:
+    """Yield the problems of documents that lie on disk and are not listed: ignored by git, or where nobody may look."""
+    listed = frozenset(tree.paths())
+    for folder in (folder.strip("/") for folder in config.scopes if folder.strip("/") not in ("", ".")):
+        try:
+            found = tree.find([f"/{folder}/**/*.yaml", f"/{folder}/**/*.yml"])
+        except ReadinessError as error:
+            said = error.problems[0]
+            yield Problem(code_of("unreadable-file"), said.message, said.fix, Location(folder)), Broken(folder)
+            continue
+        for path in found:
+            if path not in listed:
+                message = "git ignores this document, so nobody else judges it"
+                fix = "stop ignoring it, or move it out of the folder of documents"
+                yield Problem(code_of("misplaced-document"), message, fix, Location(path)), Broken(path)
 
 
 def misnamed(path: str, data: object) -> tuple[Problem, Broken]:

@@ -16,10 +16,11 @@ from readiness.model.evidence import Claim, EvidenceKind, Reading
 from readiness.model.loaded import Documents
 from readiness.model.report import Candidate
 from readiness.tree.base import Entry, Tree, Unread
+from readiness.tree.patterns import Matcher
 
 
 class FilesTree:
-    """A work tree whose files are given; it finds nothing by pattern, because loading never asks it to."""
+    """A work tree whose files are given."""
 
     candidate = Candidate(kind="work-tree", commit=None)
 
@@ -33,7 +34,7 @@ class FilesTree:
         return [Entry(path, 0o100644, "") for path in self.paths()]
 
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
-        raise AssertionError(patterns)
+        return Matcher(self.files).matched(tuple(patterns))
 
     def read(self, paths: Sequence[str], limit: int) -> Mapping[str, bytes | Unread]:
         found = {path: self.files.get(path, Unread.ABSENT) for path in paths}
