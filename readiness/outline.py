@@ -90,15 +90,17 @@ def _item(item: PlannedItem, scope: str) -> ItemEntry:
 
 def _evidence(requirement: Requirement, evidence: Evidence) -> EvidenceEntry:
     run = evidence.run
+    who = None if requirement.condition is None else requirement.condition.owners().get("who")
     return EvidenceEntry(
         id=evidence.id,
         kind=evidence.kind,
         level=requirement.level,
         paths=evidence.path,
-        covers=requirement.covers,
+        covers=() if who else requirement.covers,
         run=run if isinstance(run, str) or run is None else " ".join(run),
         max_age=evidence.max_age,
         environment=evidence.environment,
+        who=who,
     )
 
 

@@ -1,5 +1,8 @@
 """`readiness demo`: a launch in a small real repository, from no-go to go."""
 
+import os
+import shlex
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -30,5 +33,12 @@ def command(*, directory: Folder = None) -> ExitCode:
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.demo import run  # noqa: PLC0415
 
-    sys.stdout.write(run(directory, None))
+    sys.stdout.write(run(directory, None, _program()))
     return ExitCode.OK
+
+
+def _program() -> str:
+    """Return what to type for readiness in another folder: its name, if the shell would find it."""
+    if shutil.which("readiness") or Path(sys.argv[0]).name != "readiness":
+        return "readiness"
+    return shlex.quote(os.path.abspath(sys.argv[0]))  # noqa: PTH100 - a link in a venv must not be resolved

@@ -22,8 +22,10 @@ STEPS: Final = (
 """What leads from no-go to go, and what to type for it."""
 
 
-def run(directory: Path | None = None, today: date | None = None) -> str:
+def run(directory: Path | None = None, today: date | None = None, program: str = "readiness") -> str:
     """Build the demo in `directory` (new or empty), judge it, and return what to show.
+
+    `program` is what has to be typed for readiness.
 
     Raises:
         ReadinessError: RDY050 if `directory` is not empty or cannot be written, RDY053 if there is no git.
@@ -37,7 +39,7 @@ def run(directory: Path | None = None, today: date | None = None) -> str:
     return (
         f"A shop that is about to launch, in {folder}. `readiness check` there says:\n\n"
         f"{_indented(report)}\n"
-        f"Three commands lead to go:\n\n  cd {folder}\n{steps}\n\nThen ask again: readiness check\n"
+        f"Three commands lead to go:\n\n  cd {folder}\n{steps}\n\nThen ask again:\n\n  {program} check\n"
     )
 
 

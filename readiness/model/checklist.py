@@ -11,7 +11,10 @@ from readiness.model.outcome import ItemClass, Level, State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceEntry:
-    """One piece of required evidence. `paths` are patterns, `covers` what it proves something about."""
+    """One piece of required evidence. `paths` are patterns, `covers` what it proves something about.
+
+    `who` is set where it is somebody's word, which covers nothing.
+    """
 
     id: str
     kind: str
@@ -21,6 +24,7 @@ class EvidenceEntry:
     run: str | None
     max_age: timedelta | None
     environment: str | None
+    who: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

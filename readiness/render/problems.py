@@ -1,6 +1,7 @@
 """Problems as lines: `path:line:column: error RDY010 [slug]: message`, and below it what to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from readiness.errors import Problem
 from readiness.model.problems import PROBLEMS
@@ -10,10 +11,19 @@ from readiness.render.layout import Line, Span, hanging, width_of, wrap
 _INDENT = "  "
 
 
-def problem_lines(problems: Iterable[Problem], width: int) -> Iterator[Line]:
-    """Yield two or more lines for each of `problems`, in the form that editors and CI find places in."""
-    for problem in problems:
+_MOST: Final = 100
+
+
+def problem_lines(problems: Sequence[Problem], width: int, *, everything: bool = False) -> Iterator[Line]:
+    """Yield two or more lines for each of `problems`, in the form that editors and CI find places in.
+
+    Without `everything` only the first hundred are told: nobody reads on, and one cause is often behind all of them.
+    """
+    told = problems if everything else problems[:_MOST]
+    for problem in told:
         yield from _problem(problem, width)
+    if len(told) < len(problems):
+        yield (Span(f"… and {len(problems) - len(told)} more problems (-v shows all)", "dim"),)
 
 
 def _problem(problem: Problem, width: int) -> Iterator[Line]:

@@ -3,10 +3,11 @@
 80 columns, the same words with and without colour. Quiet where all is well.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from readiness.model.outcome import Decision, State
+from readiness.model.outcome import Decision, Outcome, State
 from readiness.model.report import Candidate, Report, ScopeReport
 from readiness.render.base import Style
 from readiness.render.entries import entry_lines, passed_lines, tally
@@ -23,6 +24,8 @@ DECISION_TONE: Final[dict[Decision, Tone]] = {
     Decision.NO_GO: "bad",
 }
 _MOST_NAMED: Final = 3
+_SCREEN: Final = 24
+"""How many lines a terminal shows at once, at the least."""
 
 
 def render(report: Report, style: Style) -> str:
@@ -32,6 +35,13 @@ def render(report: Report, style: Style) -> str:
 
 def text_lines(report: Report, style: Style) -> Iterator[Line]:
     """Yield the report as styled lines; `paint` gives them colour."""
+    rows = list(_lines(report, style))
+    yield from rows
+    if len(rows) > _SCREEN and report.decision is not Decision.GO:
+        yield _decision_again(report)
+
+
+def _lines(report: Report, style: Style) -> Iterator[Line]:
     judged = tuple(scope for scope in report.scopes if scope.judged)
     yield _decision_line(report, judged)
     if style.verbosity < 0:
@@ -44,7 +54,7 @@ def text_lines(report: Report, style: Style) -> Iterator[Line]:
         count = len(report.problems)
         yield line(f"{count} {'problem' if count == 1 else 'problems'} in the input, to be fixed first", "strong")
         yield ()
-        yield from problem_lines(report.problems, style.width)
+        yield from problem_lines(report.problems, style.width, everything=style.verbosity > 0)
         if judged:
             yield ()
     for scope in judged:
@@ -144,6 +154,21 @@ def _closing(report: Report, style: Style) -> Iterator[Line]:
         if _is_long(report) or style.verbosity > 0:
             yield ()
         yield from rows
+
+
+def _decision_again(report: Report) -> Line:
+    """Return the decision once more, because what stood first has scrolled away."""
+    judged = [scope for scope in report.scopes if scope.judged]
+    names = visible(judged[0].id) if len(judged) == 1 else f"{len(judged)} scopes"
+    shown = (
+        one.verdict for scope in judged for section, some in sections(scope) if section.tone == "bad" for one in some
+    )
+    counts = Counter("blocks" if it.outcome is not Outcome.UNKNOWN else "unknown" for it in shown)
+    said = [f"{counts['blocks']} block"] if counts["blocks"] else []
+    said += [f"{counts['unknown']} unknown"] if counts["unknown"] else []
+    said += [f"{len(report.problems)} in the input"] if report.problems else []
+    tail = f": {', '.join(said)}" if said else ""
+    return (Span(report.decision.upper(), DECISION_TONE[report.decision]), Span(f"  {names}{tail}"))
 
 
 def _is_long(report: Report) -> bool:

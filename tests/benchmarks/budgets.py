@@ -13,7 +13,7 @@ SECONDS: Final = {
     "version": 0.12,
     "check-30": 0.3,
     "check-10000-cold": 3.0,
-    "check-10000-warm": 0.5,
+    "check-10000-words": 0.5,
 }
 MEGABYTES: Final = {"check-10000-cold": 300.0, "check-10000-warm": 300.0}
 

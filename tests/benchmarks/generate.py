@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 FILES_PER_SURFACE: Final = 4
+_SIGNED_PLACE: Final = 8
 BROKEN_EVERY: Final = 20
 _GIT_DAY: Final = "2026-01-05T12:00:00+00:00"
 
@@ -75,15 +76,20 @@ _PROVEN: Final = """\
 """
 
 
-def generate(root: Path, items: int, files: int) -> None:
-    """Write a repository with one commit into `root`, a new folder: `items` items in `files` scope files."""
+def generate(root: Path, items: int, files: int, *, reports: bool = True) -> None:
+    """Write a repository with one commit into `root`, a new folder: `items` items in `files` scope files.
+
+    Without `reports` it is a launch of documents only: what a run would prove, a person has signed.
+    """
     each = items // files
     for number in range(files):
         scope = f"team-{number:04d}"
         numbers = range(number * each, (number + 1) * each)
-        _write(root / "scopes" / scope / "scope.yaml", _HEAD.format(scope=scope) + "".join(_items(scope, numbers)))
+        items_of_scope = "".join(_items(scope, numbers, reports=reports))
+        _write(root / "scopes" / scope / "scope.yaml", _HEAD.format(scope=scope) + items_of_scope)
         _write(root / "runbooks" / f"{scope}.md", f"# {scope}\n\n## Rollback\n\nRevert the release, then say so.\n")
-        _write(root / "reports" / f"{scope}.xml", _report(scope, numbers, broken=number % BROKEN_EVERY == 0))
+        if reports:
+            _write(root / "reports" / f"{scope}.xml", _report(scope, numbers, broken=number % BROKEN_EVERY == 0))
         for surface in ("api", "web"):
             for module in range(FILES_PER_SURFACE):
                 _write(root / "src" / scope / surface / f"part_{module}.py", f"NUMBER = {number * 10 + module}\n")
@@ -91,13 +97,13 @@ def generate(root: Path, items: int, files: int) -> None:
     _commit(root)
 
 
-def _items(scope: str, numbers: range) -> Iterator[str]:
+def _items(scope: str, numbers: range, *, reports: bool) -> Iterator[str]:
     for place, number in enumerate(numbers):
         item = f"{scope}-item-{place}"
         match place % 10:
             case 9:
                 yield _DEFERRED.format(item=item, number=number)
-            case 8:
+            case signed if signed == _SIGNED_PLACE or not reports:
                 yield _SIGNED.format(item=item, number=number)
             case rest:
                 yield _PROVEN.format(
