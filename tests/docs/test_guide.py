@@ -215,7 +215,7 @@ def test_states_decide_what_counts(state: str, judged: bool | None, code: int, r
 
 
 def test_what_does_not_outlive_the_launch_is_over_with_it(repository: RepositoryBuilder) -> None:
-    scope = _scope(state="launched")
+    scope = _scope(state="launched", launch="2026-11-20")
     scope["items"][0]["evidence"] = "reports/none.xml"
     scope["items"].append({"id": "after", "title": "After", "class": "launch-adjacent", "phase": "hypercare"})
     scope["items"].append({"id": "later", "title": "Later", "class": "deferred"})
