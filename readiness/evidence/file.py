@@ -27,10 +27,10 @@ from pydantic import Field
 from readiness.errors import EvidenceMissingError, EvidenceUnreadableError
 from readiness.evidence.quoted import listed, quoted
 from readiness.evidence.schema import flaws
-from readiness.markdown import headings
 from readiness.model.documents.base import RepoPath, Text
 from readiness.model.documents.evidence import Condition
 from readiness.model.evidence import Claim, EvidenceKind, Reading, Source
+from readiness.reading.markdown import headings
 
 _MARKDOWN: Final = (".md", ".markdown")
 _PROSE: Final = (*_MARKDOWN, ".rst", ".adoc", ".txt")

@@ -5,7 +5,8 @@ from typing import Any, Final
 from readiness.errors import EvidenceUnreadableError
 from readiness.evidence.quoted import quoted
 from readiness.model.evidence import Source
-from readiness.structured import Data, read
+from readiness.reading.structured import read
+from readiness.reading.values import Data
 
 _MOST: Final = 10
 

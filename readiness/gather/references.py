@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from readiness.load.flags import flag_keys
-from readiness.markdown import anchors
 from readiness.model.dossier import Pointed
+from readiness.reading.markdown import anchors
 from readiness.tree.base import Tree, Unread
 
 _MOST_HINTS: Final = 100

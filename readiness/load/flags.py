@@ -10,7 +10,8 @@ that is off is there.
 
 from dataclasses import dataclass
 
-from readiness.structured import Data, read
+from readiness.reading.structured import read
+from readiness.reading.values import Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def flag_keys(data: bytes, path: str) -> Flags:
     """Return the flags in `data`; the ending of `path` says in which format they are.
 
     Raises:
-        ValueError: it cannot be read: see `readiness.structured.read`.
+        ValueError: it cannot be read: see `readiness.reading.structured.read`.
     """
     return Flags(read(data, path))
 

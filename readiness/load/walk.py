@@ -20,11 +20,11 @@ from ruamel.yaml.events import (
 
 from readiness.errors import Problem
 from readiness.load.marks import packed, unpacked
-from readiness.load.scalars import CORE, NotFiniteError, Scalar, TagError, resolve, short, tagged
 from readiness.model.evidence import Json
 from readiness.model.place import Location
 from readiness.model.problems import code_of
 from readiness.model.wording import shown
+from readiness.reading.scalars import CORE, NotFiniteError, Scalar, TagError, resolve, short, tagged
 
 MAX_DEPTH: Final = 64
 MAX_EXPANDED: Final = 10_000

@@ -12,10 +12,10 @@ import pytest
 from readiness.demo import FOLDER, STEPS, run
 from readiness.demo.repository import build
 from readiness.errors import ReadinessError
-from readiness.markdown import anchors
 from readiness.model.outcome import Decision, ItemClass, Outcome
 from readiness.model.report import Report
 from readiness.pipeline import Request, check
+from readiness.reading.markdown import anchors
 from tests.repository import RepositoryBuilder, git_settings
 
 __all__ = ["git_settings"]

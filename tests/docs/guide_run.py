@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from readiness.model.documents.scope import Behaviour, Item, Scope
-from readiness.structured import read
+from readiness.reading.structured import read
 from tests.cli.program import Ended, run
 from tests.docs.pages import ROOT, Fence, fences
 from tests.repository import RepositoryBuilder

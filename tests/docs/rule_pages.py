@@ -6,11 +6,11 @@ from typing import Final
 
 from readiness.cli.pages import find
 from readiness.cli.pages import pages as explained
-from readiness.markdown import slug
 from readiness.model import demands
 from readiness.model.outcome import ItemClass, Level
 from readiness.model.plan import SubjectKind
 from readiness.model.problems import PROBLEMS
+from readiness.reading.markdown import slug
 from readiness.rules import RULES
 from readiness.rules.base import EACH_EVIDENCE, Rule
 

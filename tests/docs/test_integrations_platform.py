@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import pytest
 
-from readiness.markdown import anchors
 from readiness.model.outcome import ItemClass
-from readiness.structured import read
+from readiness.reading.markdown import anchors
+from readiness.reading.structured import read
 from tests.docs.pages import ROOT, rows
 
 FOLDER: Final = ROOT / "docs/integrations-platform"

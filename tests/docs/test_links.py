@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from readiness.markdown import anchors
+from readiness.reading.markdown import anchors
 from tests.docs.pages import ROOT, links, pages
 
 

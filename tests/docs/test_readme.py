@@ -12,7 +12,7 @@ from readiness.cli.exits import ExitCode, exit_code_of
 from readiness.decide import weigh
 from readiness.model.outcome import Decision, Level, Outcome
 from readiness.model.report import SCHEMA, Candidate, Policy, Report
-from readiness.structured import read
+from readiness.reading.structured import read
 from tests.cli.program import run
 from tests.docs.pages import ROOT, block, fences, rows
 from tests.docs.readme_run import PATH, no_go

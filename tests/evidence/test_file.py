@@ -106,7 +106,9 @@ class TestSchema:
             self.flaws(data, schema)
 
     def test_numbers_that_are_none_are_not_compared(self) -> None:
-        with pytest.raises(EvidenceUnreadableError, match=r"a\.yaml cannot be compared with a\.schema\.json"):
+        with pytest.raises(EvidenceUnreadableError, match=r"a\.toml cannot be compared with a\.schema\.json"):
+            self.flaws("a = inf", {"properties": {"a": {"multipleOf": 0.1}}}, "a.toml")
+        with pytest.raises(EvidenceUnreadableError, match=r"a\.yaml cannot be read: it holds \.inf"):
             self.flaws(".inf", {"multipleOf": 0.1}, "a.yaml")
 
     def test_a_schema_that_is_not_there_is_unreadable(self) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.markdown import MAX_BYTES, anchors, headings
+from readiness.reading.markdown import MAX_BYTES, anchors, headings
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 import json
-import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.structured import MAX_BYTES, Data, read
+from readiness.reading.structured import MAX_BYTES, read
+from readiness.reading.values import Data
 
 # Beyond the first plane JSON escapes by pairs, which YAML does not know.
 TEXT = st.text(st.characters(max_codepoint=0xD7FF))
@@ -51,7 +51,6 @@ def test_each_format_gives_the_same_data(path: str, text: str) -> None:
         ("+3", 3),
         ("1e3", 1000.0),
         (".5", 0.5),
-        ("-.inf", -math.inf),
         ("~", None),
         ("Null", None),
         ("FALSE", False),
@@ -59,7 +58,7 @@ def test_each_format_gives_the_same_data(path: str, text: str) -> None:
         ("!!str 1", "1"),
         ("! 1", "1"),
         ("!!int 1", 1),
-        ("!!float 1", 1.0),
+        ("!!float 1.0", 1.0),
         ("|\n a\n b", "a\nb"),
         ("[]", []),
         ("{a: }", {"a": None}),
@@ -75,12 +74,6 @@ def test_yaml_means_what_version_1_2_says(text: str, expected: Data) -> None:
     assert (found, type(found)) == (expected, type(expected))
 
 
-def test_nan_of_yaml_is_a_number() -> None:
-    found = read(b".nan", "a.yaml")
-    assert isinstance(found, float)
-    assert math.isnan(found)
-
-
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdefg", "bcdefgh", strict=True)
 )
@@ -94,6 +87,8 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         pytest.param("a.json", b"\xff", r"it is not UTF-8 \(byte 0\)", id="not-utf-8"),
         pytest.param("a.json", b" " * (MAX_BYTES + 1), "it is larger than", id="too-large"),
         pytest.param("a.json", b"", "it is not JSON: Expecting value in line 1, column 1", id="empty-json"),
+        pytest.param("a.yaml", b"a: -.inf", "it holds -.inf, which is no number", id="yaml-infinite"),
+        pytest.param("a.yaml", b"a: .nan", "it holds .nan, which is no number", id="yaml-nan"),
         pytest.param("a.json", b'{"a": NaN}', "it is not JSON: NaN is no number", id="json-nan"),
         pytest.param("a.json", b'{"a": {"b": 1, "b": 2}}', "it holds the key 'b' twice", id="json-twice"),
         pytest.param("a.json", b"[" * 101 + b"]" * 101, "nested more than 100 levels", id="json-deep"),

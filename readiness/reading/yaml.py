@@ -1,24 +1,11 @@
-"""YAML 1.2 as plain data, from the events of ruamel's C parser. See `readiness.structured` for shapes and errors."""
+"""YAML 1.2 as plain data, from the events of ruamel's C parser; shapes and errors are those of `structured`."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from readiness.structured import Data
-
-_TAGS: Final = "tag:yaml.org,2002:"
-_SCALARS: Final[tuple[tuple[str, re.Pattern[str], Callable[[str], Data]], ...]] = (
-    ("null", re.compile(r"(?:null|Null|NULL|~|)\Z"), lambda _: None),
-    ("bool", re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z"), lambda text: text.lower() == "true"),
-    ("int", re.compile(r"[-+]?[0-9]{1,1000}\Z"), int),
-    ("int", re.compile(r"0o[0-7]{1,1000}\Z"), lambda text: int(text, 0)),
-    ("int", re.compile(r"0x[0-9a-fA-F]{1,1000}\Z"), lambda text: int(text, 0)),
-    ("float", re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z"), float),
-    ("float", re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z"), lambda text: float(text.replace(".", ""))),
-    ("float", re.compile(r"\.(?:nan|NaN|NAN)\Z"), lambda _: float("nan")),
-)
-"""The core schema of YAML 1.2, section 10.3.2."""
+from readiness.reading.scalars import CORE, NotFiniteError, TagError, tagged
+from readiness.reading.values import Data
 
 
 def read_yaml(text: str, max_depth: int, max_values: int) -> Data:
@@ -139,17 +126,19 @@ def _key(event: Any) -> str:  # noqa: ANN401
 
 def _scalar(event: Any) -> Data:  # noqa: ANN401
     text = str(event.value)
-    if event.tag in {"!", f"{_TAGS}str"} or (event.tag is None and not event.implicit[0]):
+    if event.tag is None and not event.implicit[0]:
         return text
-    wanted = None if event.tag is None else event.tag.removeprefix(_TAGS)
-    for name, pattern, value in _SCALARS:
-        if wanted in {None, name} and pattern.match(text):
-            return value(text)
-    _refuse_tag(event.tag, "str")
-    return text
+    try:
+        return tagged(event.tag and str(event.tag), text)
+    except NotFiniteError as error:
+        msg = f"it holds {text[:50]}, which is no number that can be counted with"
+        raise ValueError(msg) from error
+    except TagError as error:
+        msg = f"it holds a value with the tag {str(event.tag)!r}"
+        raise ValueError(msg) from error
 
 
 def _refuse_tag(tag: str | None, plain: str) -> None:
-    if tag not in {None, "!", f"{_TAGS}{plain}"}:
+    if tag not in {None, "!", f"{CORE}{plain}"}:
         msg = f"it holds a value with the tag {tag!r}"
         raise ValueError(msg)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, assert_never
 
-from readiness.markdown_parts import Anchor, Content, Part, Title, parts
+from readiness.reading.markdown_parts import Anchor, Content, Part, Title, parts
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 

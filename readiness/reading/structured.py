@@ -11,10 +11,9 @@ scalars as YAML 1.1 does. Readiness documents have their own loader, which keeps
 import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
 from typing import Final, NoReturn
 
-Data = None | bool | int | float | str | date | datetime | time | Sequence["Data"] | Mapping[str, "Data"]
+from readiness.reading.values import Data
 
 MAX_DEPTH: Final = 100
 MAX_BYTES: Final = 8 * 1024 * 1024
@@ -109,7 +108,7 @@ def _toml(text: str) -> Data:
 
 def _yaml(text: str) -> Data:
     # Imported late: most runs read no YAML but their own documents.
-    from readiness.structured_yaml import read_yaml  # noqa: PLC0415
+    from readiness.reading.yaml import read_yaml  # noqa: PLC0415
 
     return read_yaml(text, MAX_DEPTH, MAX_VALUES)
 
