@@ -56,4 +56,6 @@ def _of_rule(rule: Rule) -> Page:
 
 def _of_problem(kind: ProblemKind) -> Page:
     text = f"# {kind.code} {kind.slug}: {kind.what}\n\n## Why it matters\n{kind.why}\n\n## How to fix\n{kind.fix}"
+    if kind.example:
+        text += f"\n\n## Example\n```yaml\n{kind.example}\n```"
     return Page(kind.code, kind.slug, kind.what, text)

@@ -70,7 +70,9 @@ def nothing_active(drafts: Iterable[str]) -> Problem:
     names = sorted(drafts)
     if not names:
         return Problem(
-            "RDY054", "there is no scope to judge", "write one: `readiness demo` shows how, README.md the smallest"
+            "RDY054",
+            "there is no scope to judge",
+            "write one: `readiness explain RDY054` has the smallest to start from",
         )
     return Problem(
         "RDY054",

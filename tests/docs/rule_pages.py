@@ -9,7 +9,7 @@ from readiness.cli.pages import pages as explained
 from readiness.model import demands
 from readiness.model.outcome import ItemClass, Level
 from readiness.model.plan import SubjectKind
-from readiness.model.problems import PROBLEMS
+from readiness.model.problems import PROBLEMS, ProblemKind
 from readiness.reading.markdown import slug
 from readiness.rules import RULES
 from readiness.rules.base import EACH_EVIDENCE, Rule
@@ -75,7 +75,7 @@ def _item_levels(rule: Rule) -> Iterator[str]:
 
 def _problems() -> str:
     parts = [
-        f"## {kind.code} {kind.slug}\n\n{kind.what} {kind.why}\n\n*What to do:* {kind.fix}\n"
+        f"## {kind.code} {kind.slug}\n\n{kind.what} {kind.why}\n\n*What to do:* {kind.fix}\n{_example(kind)}"
         for kind in PROBLEMS.values()
     ]
     return (
@@ -107,3 +107,7 @@ def _index() -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def _example(kind: ProblemKind) -> str:
+    return f"\n```yaml\n{kind.example}\n```\n" if kind.example else ""

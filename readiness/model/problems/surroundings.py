@@ -45,7 +45,29 @@ SURROUNDINGS: Final = (
         "nothing-to-judge",
         "There is no scope to judge.",
         "No demands is not the same as all demands met.",
-        "Write a scope with `state: active` under `scopes/`, or name the one to judge.",
+        "Name the draft to judge, set `state: active`, or write a scope: save the example as `scopes/public-launch.yaml`, "
+        "put your own words in, and ask again. It is a no-go at first, and says why.",
+        """\
+kind: scope
+id: public-launch
+title: Public launch
+owner: release-manager
+launch: 2026-12-15
+items:
+  - id: suite
+    title: The whole suite is green
+    class: launch-critical
+    rollback: docs/ops.md#rollback
+    evidence: reports/tests.xml
+  - id: terms
+    title: Terms approved
+    class: launch-critical
+    rollback: {plan: none, because: no code, accepted_by: general-counsel}
+    evidence: {signoff: general-counsel}
+  - id: dashboards
+    title: Usage dashboards
+    class: deferred
+    follow_up: {ref: "github:acme/platform#812", risk: Support answers by hand, due: 2027-02-01}""",
     ),
     ProblemKind(
         "RDY055",
