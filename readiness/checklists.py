@@ -45,7 +45,8 @@ def presentation(request: Request) -> Presentation:
     """Return how the repository wants its documents to look.
 
     Raises:
-        ReadinessError: RDY040 for the configuration, RDY028 for a template that cannot be read.
+        ReadinessError: RDY040 for the configuration, RDY05x for the repository, RDY028 or RDY007 for a
+            template that cannot be read or is not UTF-8.
     """
     tree, config = opened(request)
     found = tree.read(tree.find([f"/{config.templates}/*.j2"]), config.max_bytes)

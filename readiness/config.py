@@ -36,13 +36,13 @@ class Config(Model):
     output: RepoPath = "docs/launch"
     """Where generated documents go."""
     ignore: Many[Pattern] = ()
-    """Files that no pattern of a document ever means."""
+    """Files that no pattern ever means, and where no document is looked for."""
     max_bytes: Annotated[int, Field(ge=1024, le=1 << 30)] = 8 << 20
-    """How large a document may be."""
+    """How large a file may be, document or artefact, in bytes."""
     allow_self: bool = False
-    """Whether owners may accept and grant for themselves; every report says so."""
+    """Whether owners may sign, accept and grant for themselves; every report says so."""
     max_age: Duration = timedelta(days=30)
-    """How long evidence of launch-critical items holds unless it says otherwise."""
+    """How old reports of launch-critical items, and words without an end, may be unless they say otherwise."""
     rules: dict[str, Level] = Field(default_factory=dict)
     """Levels of rules, by their names."""
 

@@ -1,4 +1,4 @@
-"""Deciding: verdicts become one decision a scope and one for the run. Pure; DESIGN's table of outcomes as code."""
+"""Deciding: verdicts become one decision a scope and one for the run. Pure; the README's table as code."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -17,7 +17,7 @@ from readiness.rules.base import EACH_EVIDENCE, Rule
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What judging is done with: the rules by what they are about, levels that the configuration sets, and the day.
+    """What judging is done with: the rules by what they are about, and levels that the configuration sets.
 
     `first` holds, by requirement, the rule that a met one is reported under. `final` takes everything as due that has
     to be at launch.

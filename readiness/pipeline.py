@@ -44,7 +44,7 @@ def check(request: Request) -> Report:
     """Return the decision on the scopes that `request` names, or on all that are active, with the reasons.
 
     Raises:
-        ReadinessError: RDY040 for the configuration, RDY05x for the repository or the command line.
+        ReadinessError: RDY040 for the configuration, RDY05x for the repository, the command line or a plugin.
     """
     tree, config = opened(request)
     bench = Bench.of(RULES, config.rules, final=request.final)

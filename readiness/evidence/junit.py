@@ -9,8 +9,7 @@ form: a path that ends in `.xml`.
 `tests`, `passed`, `failures`, `errors`, `skipped`, `flaky` (passed when run again; a part of `passed`), `suite_errors`
 (outside of any test), `unshown` (failures that only the totals claim), `surplus` (shown as passed, but not in the
 totals: Jest's `test.todo`; not in `passed`), `duration_s`, `failed` (the first names), `files`, and `cases`: class →
-test → status (`passed`, `unclear`, `skipped`, `failed`, `error`), the worst where a name occurs twice. Beyond 20,000
-tests `cases` holds only what the condition asks for, and `asked` those patterns.
+test → status (`passed`, `unclear`, `skipped`, `failed`, `error`), the worst where a name occurs twice.
 
 ## Units
 Counts; seconds, None where no test says how long it took. `made_at` is the oldest time stamp of all suites and tests,

@@ -1,6 +1,6 @@
 """Gathering: every fact about the candidate that judging needs, read once and frozen into a dossier.
 
-The only stage with effects, and all of them are reading. Nothing is fetched later.
+All its effects are reading, and nothing is fetched after it.
 """
 
 from collections.abc import Iterator, Mapping

@@ -2,7 +2,8 @@
 
 One row for each content, under a digest of its bytes and of everything that parsing depends on: kind of the document,
 data as JSON, marks as 64-bit integers, and a checksum. Rows are only made of files that parse without a problem, and
-what comes out is validated by the models like what is freshly parsed, so a row can save time but not bring a verdict.
+what comes out is validated by the models like what is freshly parsed. A checksum finds damage, not forgery: whoever can
+write to the folder can change what is read, so CI and the final check do without.
 A cache that is corrupt, locked, foreign or read-only is done without, and nothing is said.
 """
 

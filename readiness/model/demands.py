@@ -1,4 +1,4 @@
-"""What is demanded of whom, and how much it weighs: DESIGN's table of requirements by class of item, as data.
+"""What is demanded of whom, and how much it weighs: the requirements by class of item, as data.
 
 Levels can be raised by configuration and by evidence; what lowers a blocking one is policy.
 """

@@ -78,7 +78,7 @@ class ItemClass(StrEnum):
 
 
 class State(StrEnum):
-    """Where a scope is in its life; see `decide` for what each means to a run."""
+    """Where a scope is in its life; see `judge` and `decide` for what each means to a run."""
 
     DRAFT = "draft"
     ACTIVE = "active"

@@ -142,7 +142,7 @@ class PlannedUnsupported(Subject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeScope(Subject):
-    """The scope as something that demands are made of, with all evidence of its launch-critical items."""
+    """The scope as something that demands are made of, with the evidence of all items that are due by the launch."""
 
     evidence: tuple[Requirement, ...]
     launch: date | None

@@ -84,7 +84,7 @@ class ScopeReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """What would ship. `commit` is None for content that no commit names; `notes` are caveats in full sentences."""
+    """What would ship. `commit` is also what index and work tree stand on; None without one. `notes` are sentences."""
 
     kind: Literal["commit", "index", "work-tree"]
     commit: str | None

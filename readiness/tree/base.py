@@ -49,10 +49,18 @@ class Tree(Protocol):
         """Return, sorted, the files that match gitignore `patterns`.
 
         In a work tree this sees ignored files too, because products of a run lie there.
+
+        Raises:
+            ReadinessError: RDY017, a pattern that git might read differently; RDY050, a folder in which more might
+                match may not be looked into.
         """
 
     def read(self, paths: Sequence[str], limit: int) -> Mapping[str, bytes | Unread]:
-        """Return, for each of `paths`, the bytes of the regular file, in one batch; at most `limit` bytes each."""
+        """Return, for each of `paths`, the bytes of the regular file, in one batch; at most `limit` bytes each.
+
+        Raises:
+            ReadinessError: RDY050, git stopped early.
+        """
 
     def written_at(self, path: str) -> datetime | None:
         """Return when `path` was written (aware, UTC) where that says something: only for untracked work-tree files."""

@@ -32,11 +32,11 @@ class Evidence(Model):
     path: OneOrMany[Pattern] = ()
     """Where the artefact lies; patterns are allowed, and each has to match."""
     run: Annotated[Text | Many[Text] | None, Field(union_mode="left_to_right")] = None
-    """The command that produces it: a string for the shell, a list without one. Only `prove` executes it."""
+    """The command that produces it: a string for the shell, a list without one. It is shown, and never run."""
     covers: Literal["none"] | OneOrMany[Pattern] | None = None
     """What it proves something about. By default the surface's paths, without a surface the whole tree."""
     inputs: OneOrMany[Pattern] = ()
-    """What the proof itself is made of: tests, scripts, lock files."""
+    """What the proof itself is made of: tests, scripts, lock files. Nothing reads it yet."""
     max_age: Duration | None = None
     environment: Id | None = None
     """The live environment it was made in; required where `covers: none`."""

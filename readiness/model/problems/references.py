@@ -1,4 +1,4 @@
-"""What references between documents can get wrong: RDY030 to RDY039."""
+"""What references between documents can get wrong: RDY030 to RDY034."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What the surroundings can get wrong: configuration, files, git, the command line: RDY040 to RDY059."""
+"""What the surroundings can get wrong: configuration, files, git, the command line: RDY040, and RDY050 to RDY058."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What the bytes of a file can get wrong: RDY001 to RDY008."""
+"""What the bytes of a file can get wrong: RDY001 to RDY009."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What a value can get wrong: RDY009 and RDY010 to RDY029."""
+"""What a value can get wrong: RDY010 to RDY029, and RDY035."""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
 """RDY203 evidence-stale: proof that is too old to count.
 
 ## What it does
-Flags evidence that is older than its `max_age` (for launch-critical items 30 days unless the configuration says
-otherwise), and a person's word after the day on which it `expires`.
+Flags evidence that is older than its `max_age` (for reports of launch-critical items and for words without an end 30
+days, unless the configuration says otherwise), and a person's word after the day on which it `expires`.
 
 ## Why it matters
 A green run says nothing about what happened since.

@@ -4,7 +4,7 @@
 Warns when a scope that is still `active` has a `launch` date before today (UTC).
 
 ## Why it matters
-Phases, waivers and `--final` are counted from the launch date. A wrong one makes all of them wrong.
+What is due for `--final`, and what outlives the launch, is counted from the launch date. A wrong one makes both wrong.
 
 ## How to fix
 Move the date, or set `state: launched`.
