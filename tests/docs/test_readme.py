@@ -24,7 +24,7 @@ _OUTCOMES: Final = {
     "not yet due": {Outcome.NOT_DUE},
     "waived, and the waiver is in force": {Outcome.WAIVED},
     "failed, missing or stale": {Outcome.FAILED, Outcome.MISSING, Outcome.STALE},
-    "unknown: unreadable, unreachable, crashed": {Outcome.UNKNOWN},
+    "unknown: unreadable, dated in the future, crashed": {Outcome.UNKNOWN},
 }
 
 
