@@ -47,10 +47,10 @@ def complete_pages(incomplete: str) -> list[str]:
 
 
 def complete_kinds(incomplete: str) -> list[str]:
-    """Return the kinds of documents that begin with `incomplete`."""
-    from readiness.model.documents import KINDS  # noqa: PLC0415
+    """Return the names of schemas, of kinds of documents and of the report, that begin with `incomplete`."""
+    from readiness.load.schema import NAMES  # noqa: PLC0415
 
-    return [kind for kind in KINDS if kind.startswith(incomplete)]
+    return [name for name in NAMES if name.startswith(incomplete)]
 
 
 def _scopes(start: Path) -> Iterator[tuple[str, list[str]]]:
