@@ -21,9 +21,8 @@ from readiness.model.plan import Plan, PlannedItem, PlannedScope, PlannedWaiver,
 
 
 def outline(plan: Plan) -> Checklist:
-    """Return the checklist of every scope of `plan`, or of those that the command line named."""
-    chosen = (scope for scope in plan.scopes if not plan.named or scope.id in plan.named)
-    return Checklist(tuple(_scope(scope) for scope in chosen))
+    """Return the checklist of every scope of `plan`, which holds only those that the command line named, if any."""
+    return Checklist(tuple(_scope(scope) for scope in plan.scopes))
 
 
 def _scope(scope: PlannedScope) -> ScopeChecklist:

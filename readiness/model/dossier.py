@@ -5,7 +5,7 @@ Nothing in it is fetched lazily; the clock is in it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum, auto
 
 from readiness.model.evidence import Claim
@@ -102,7 +102,3 @@ class Dossier:
     def pointed(self, reference: str) -> Pointed:
         """Return what `reference` leads to; what was never looked up is unreadable, not found."""
         return self.references.get(reference, Pointed.UNREADABLE)
-
-    def age(self, moment: datetime) -> timedelta:
-        """Return how long before the dossier's clock `moment` was."""
-        return self.now - moment

@@ -1,7 +1,6 @@
 """Which tree is judged: from a folder and what was asked for to a `Tree`."""
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,18 +9,16 @@ from readiness.tree.base import Tree
 from readiness.tree.commit import open_commit
 from readiness.tree.folder import Folder
 from readiness.tree.index import open_index
-from readiness.tree.narrowed import narrow
 from readiness.tree.repository import Repository, find_repository
 from readiness.tree.worktree import WorkTree
 
 _NO_WORK_TREE: Final = "There is no work tree here, so the commit that HEAD names was judged."
 
 
-def open_tree(root: Path, *, at: str | None = None, index: bool = False, ignore: Sequence[str] = ()) -> Tree:
+def open_tree(root: Path, *, at: str | None = None, index: bool = False) -> Tree:
     """Return the tree that `root`, or any folder of the repository around it, stands for.
 
     That is the commit named `at`, or the `index`, else the work tree; in a repository without one, HEAD's commit.
-    `ignore` are gitignore patterns of files to leave out of every list.
 
     Raises:
         ReadinessError: RDY050, the folder does not exist or git refuses it; RDY051, `at` names no commit; RDY052,
@@ -31,7 +28,7 @@ def open_tree(root: Path, *, at: str | None = None, index: bool = False, ignore:
     if at is not None and index:
         fix = "Leave one of the two out."
         raise ReadinessError(Problem("RDY056", "A commit and the index cannot be judged at once.", fix))
-    return narrow(_open(_real(root), at, index=index), ignore)
+    return _open(_real(root), at, index=index)
 
 
 def find_top(root: Path) -> Path:

@@ -7,6 +7,7 @@ import pytest
 
 from readiness.errors import Problem, ReadinessError
 from readiness.tree.base import Unread
+from readiness.tree.narrowed import narrow
 from readiness.tree.opening import find_top, open_tree
 from tests.repository import RepositoryBuilder, content_of
 
@@ -210,7 +211,7 @@ def test_reading_leaves_everything_as_it_was(repository: RepositoryBuilder, tmp_
 def test_ignored_by_configuration_is_left_out_of_every_list(repository: RepositoryBuilder) -> None:
     repository.commit({"a.yaml": "a\n", "vendor/b.yaml": "b\n"})
     for at in (None, "HEAD"):
-        tree = open_tree(repository.path, at=at, ignore=["vendor/"])
+        tree = narrow(open_tree(repository.path, at=at), ["vendor/"])
         assert tree.paths() == ("a.yaml",)
         assert [entry.path for entry in tree.entries()] == ["a.yaml"]
         assert tree.find(["*.yaml"]) == ("a.yaml",)
