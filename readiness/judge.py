@@ -37,7 +37,11 @@ class Bench:
 
 
 def judge(plan: Plan, dossier: Dossier, bench: Bench) -> Judgement:
-    """Return the verdicts on everything but the waivers, by scope, in the order of the plan."""
+    """Return the verdicts on everything but the waivers, by scope, in the order of the plan.
+
+    Raises:
+        UnjudgedError: no rule stands for a requirement, or understands how its evidence stands.
+    """
     return {scope.id: tuple(_judge_scope(scope, dossier, bench)) for scope in plan.scopes}
 
 
@@ -60,7 +64,11 @@ _SETTLED = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
 
 
 def judge_subject(subject: Subject, dossier: Dossier, bench: Bench) -> Iterator[Judged]:
-    """Yield a verdict for each requirement of `subject`: its findings, or that it is met."""
+    """Yield a verdict for each requirement of `subject`: its findings, or that it is met.
+
+    Raises:
+        UnjudgedError: as `judge`.
+    """
     findings: dict[str, list[tuple[Rule, Finding]]] = {}
     for rule in bench.rules[subject.kind]:
         for finding in rule.check(subject, dossier):

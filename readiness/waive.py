@@ -16,7 +16,11 @@ _KEPT = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE, Outcome.NOT_DUE})
 
 
 def waive(plan: Plan, judgement: Judgement, dossier: Dossier, bench: Bench) -> Judgement:
-    """Return `judgement` with waivers applied where they are in force, and verdicts on the waivers themselves added."""
+    """Return `judgement` with waivers applied where they are in force, and verdicts on the waivers themselves added.
+
+    Raises:
+        UnjudgedError: no rule stands for what is demanded of a waiver.
+    """
     return {scope.id: tuple(_waive_scope(scope, judgement[scope.id], dossier, bench)) for scope in plan.scopes}
 
 

@@ -42,7 +42,11 @@ def check_format(name: str) -> None:
 
 
 def show(report: Report, shape: Shape, style: Style) -> None:
-    """Write `report` where and how `shape` says."""
+    """Write `report` where and how `shape` says.
+
+    Raises:
+        ReadinessError: RDY050 for a file that cannot be written, RDY057 for a template that fails.
+    """
     if shape.format == "text" and shape.output is None and _coloured(shape):
         from readiness.render.paint import paint  # noqa: PLC0415
 

@@ -18,7 +18,11 @@ from readiness.tree.base import Tree
 
 
 def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind], now: datetime) -> Dossier:
-    """Return all facts about `tree` that `plan` asks for, as of `now` (aware)."""
+    """Return all facts about `tree` that `plan` asks for, as of `now` (aware).
+
+    Raises:
+        ReadinessError: RDY050, git stopped early; of a piece of evidence alone, that is a standing.
+    """
     products = [kind for kind in kinds.values() if not kind.document]
     coverage = Coverage.of(
         tree, config, _artefacts(plan, kinds), lambda path: any(kind.recognises(path) for kind in products)

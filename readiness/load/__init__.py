@@ -39,7 +39,11 @@ def notes() -> tuple[str, ...]:
 
 
 def load(tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind], *, cache: Cache | None = None) -> Documents:
-    """Return all documents of `tree`, and all that is wrong with any of them; raises nothing for bad input."""
+    """Return all documents of `tree`, and all that is wrong with any of them; bad input raises nothing.
+
+    Raises:
+        ReadinessError: RDY050, git stopped early.
+    """
     selection = select(tree.paths(), config)
     run = _Run(kinds)
     with _no_collector():

@@ -26,7 +26,11 @@ _TITLES: Final = {
 
 
 def render(report: Report, style: Style) -> str:
-    """Return the report as Markdown, from the template `status.md.j2`."""
+    """Return the report as Markdown, from the template `status.md.j2`.
+
+    Raises:
+        ReadinessError: RDY057, the template fails.
+    """
     return _tidy(
         render_template(
             "status.md.j2",
@@ -41,7 +45,11 @@ def render(report: Report, style: Style) -> str:
 
 
 def checklist(scope: ScopeChecklist, templates: Mapping[str, str]) -> str:
-    """Return the launch checklist of `scope`, from `checklist.md.j2`, under the mark of generated files."""
+    """Return the launch checklist of `scope`, from `checklist.md.j2`, under the mark of generated files.
+
+    Raises:
+        ReadinessError: RDY057, the template fails.
+    """
     classes = [(title, scope.of_class(one)) for one, title in _TITLES.items()]
     body = render_template("checklist.md.j2", templates, scope=scope, classes=[pair for pair in classes if pair[1]])
     notice = f"{MARK} from the documents of this launch: change those, then run `readiness render`. -->"

@@ -62,5 +62,8 @@ class Tree(Protocol):
             ReadinessError: RDY050, git stopped early.
         """
 
+    def lies_at(self, path: str) -> str | None:
+        """Return the path of the file on disk that `path` leads to, links followed; None where nothing leads there."""
+
     def written_at(self, path: str) -> datetime | None:
         """Return when `path` was written (aware, UTC) where that says something: only for untracked work-tree files."""

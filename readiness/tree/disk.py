@@ -45,6 +45,11 @@ class Disk:
         finally:
             os.close(descriptor)
 
+    def lies_at(self, path: str) -> str | None:
+        """Return the path of the file that `path` leads to, links followed; None if that is none below the top."""
+        name = self._real(path)
+        return None if isinstance(name, Unread) else name.removeprefix(self._top.rstrip("/") + "/")
+
     def written_at(self, path: str) -> datetime | None:
         """Return when the regular file at `path` was last written; None if there is none."""
         name = self._real(path)

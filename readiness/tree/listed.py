@@ -64,8 +64,16 @@ class ListedTree:
         return self._entries
 
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
-        """Return, sorted, the files that match gitignore `patterns`."""
+        """Return, sorted, the files that match gitignore `patterns`.
+
+        Raises:
+            ReadinessError: RDY017, a pattern that git might read differently.
+        """
         return self._matcher.matched(tuple(patterns))
+
+    def lies_at(self, path: str) -> str | None:  # noqa: ARG002 - the protocol's signature
+        """Return None: nothing but what is listed can be read here."""
+        return None
 
     def written_at(self, path: str) -> datetime | None:  # noqa: ARG002 - the protocol's signature
         """Return None: git keeps no time for a file."""

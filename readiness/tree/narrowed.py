@@ -47,14 +47,26 @@ class Narrowed:
         return tuple(entry for entry in self._tree.entries() if entry.path not in self._left_out)
 
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
-        """Return, sorted, the files that match gitignore `patterns` and are not ignored by the configuration."""
+        """Return, sorted, the files that match gitignore `patterns` and are not ignored by the configuration.
+
+        Raises:
+            ReadinessError: as the tree that is narrowed.
+        """
         found = self._tree.find(patterns)
         left_out = frozenset(Matcher(found).matched(self._ignore))
         return tuple(path for path in found if path not in left_out)
 
     def read(self, paths: Sequence[str], limit: int) -> Mapping[str, bytes | Unread]:
-        """Return, for each of `paths`, its bytes or why there are none."""
+        """Return, for each of `paths`, its bytes or why there are none; ignored files too.
+
+        Raises:
+            ReadinessError: as the tree that is narrowed.
+        """
         return self._tree.read(paths, limit)
+
+    def lies_at(self, path: str) -> str | None:
+        """Return the path of the file on disk that `path` leads to, links followed."""
+        return self._tree.lies_at(path)
 
     def written_at(self, path: str) -> datetime | None:
         """Return when `path` was written, where that says something."""

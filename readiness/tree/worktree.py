@@ -94,12 +94,21 @@ class WorkTree:
         return self._entries
 
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
-        """Return, sorted, the files on disk that match gitignore `patterns`, ignored ones too."""
+        """Return, sorted, the files on disk that match gitignore `patterns`, ignored ones too.
+
+        Raises:
+            ReadinessError: RDY017, a pattern that git might read differently; RDY050, a folder in which more might
+                match may not be looked into.
+        """
         return find_on_disk(self._disk, tuple(patterns))
 
     def read(self, paths: Sequence[str], limit: int) -> Mapping[str, bytes | Unread]:
         """Return, for each of `paths`, the bytes on disk, or why there are none."""
         return {path: self._disk.read(path, limit) for path in paths}
+
+    def lies_at(self, path: str) -> str | None:
+        """Return the path of the file on disk that `path` leads to, links followed."""
+        return self._disk.lies_at(path)
 
     def written_at(self, path: str) -> datetime | None:
         """Return when an untracked file was written; None for tracked files, whose times say only when git came by."""
