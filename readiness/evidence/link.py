@@ -18,14 +18,13 @@ That the page exists, what it says, or that it says the same as when it was vouc
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from readiness.evidence.word import Word, given
+from readiness.evidence.word import Word, given, meets
 from readiness.model.documents.base import Text
 from readiness.model.evidence import Claim, EvidenceKind, Reading
 
@@ -77,11 +76,6 @@ def read(reading: Reading) -> Claim:
     """
     condition: LinkCondition = reading.condition
     return given(condition, f"vouched for {condition.url}")
-
-
-def meets(_measured: Mapping[str, Any], _condition: LinkCondition) -> Sequence[str]:
-    """Return nothing: a dated word is all that is asked for; whether it is in force is judged by its dates."""
-    return ()
 
 
 KIND: Final = EvidenceKind(

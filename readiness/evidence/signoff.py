@@ -17,10 +17,9 @@ That what was signed off is true, that whoever wrote the line is who it names, o
 shown as a person's word, never as a measurement.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from readiness.evidence.word import Word, given
+from readiness.evidence.word import Word, given, meets
 from readiness.model.documents.base import Id
 from readiness.model.evidence import Claim, EvidenceKind, Reading
 
@@ -38,11 +37,6 @@ def read(reading: Reading) -> Claim:
         EvidenceMissingError: it bears no date.
     """
     return given(reading.condition, "signed off")
-
-
-def meets(_measured: Mapping[str, Any], _condition: SignoffCondition) -> Sequence[str]:
-    """Return nothing: a dated word is all that is asked for; whether it is in force is judged by its dates."""
-    return ()
 
 
 KIND: Final = EvidenceKind(

@@ -1,8 +1,8 @@
 """What a person vouches for: who, when, until when. Shared by the kinds `signoff` and `link`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
-from typing import Self
+from typing import Any, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -40,7 +40,7 @@ class Word(Condition):
 
 
 def given(word: Word, deed: str) -> Claim:
-    """Return the claim that `word` makes, with `more` measured; `deed` says what the person has (not) done.
+    """Return the claim that `word` makes; `deed` says what the person has (not) done.
 
     `made_at` is the start of its day, `valid_until` the end of its last one, both UTC.
 
@@ -59,3 +59,8 @@ def given(word: Word, deed: str) -> Claim:
         valid_until=None if word.expires is None else datetime.combine(word.expires, time.max, UTC),
         summary=f"{word.who} has {deed} on {word.date}",
     )
+
+
+def meets(_measured: Mapping[str, Any], _condition: Word) -> Sequence[str]:
+    """Return nothing: a dated word is all that is asked for; whether it is in force is judged by its dates."""
+    return ()
