@@ -24,14 +24,10 @@ def link(documents: Documents, named: Collection[str] = ()) -> Plan:
     planned = {scope: link_scope(resolving) for scope, resolving in names.items()}
     circles = list(_circles(planned, known))
     problems = {*documents.problems, *known.problems, *(problem for problem, _ in circles)}
-    problems.update(
-        # A retired scope is history: that a name in it leads nowhere any more is nobody's problem.
-        problem
-        for scope, resolving in names.items()
-        if planned[scope].state is not State.RETIRED
-        for problem in resolving.problems
-    )
-    stopped = _stopped(names, known, {scope for _, scopes in circles for scope in scopes})
+    # A retired scope is history: that a name in it leads nowhere any more is nobody's problem, and stops nobody.
+    living = {scope: resolving for scope, resolving in names.items() if planned[scope].state is not State.RETIRED}
+    problems.update(problem for resolving in living.values() for problem in resolving.problems)
+    stopped = _stopped(living, known, {scope for _, scopes in circles for scope in scopes})
     if named:
         ignored = _paths(documents, beyond=_reach(named, names))
         problems = {problem for problem in problems if not problem.location or problem.location.path not in ignored}

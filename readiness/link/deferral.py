@@ -9,17 +9,14 @@ from readiness.model.outcome import ItemClass
 
 
 def deferred_behind(items: Mapping[str, Mapping[str, Item]]) -> Mapping[Node, Node]:
-    """Return, for each launch-adjacent item that needs a deferred one, directly or through others like it, that one.
-
-    Not for launch-critical items: they are blocked by the same deferral themselves, and one cause is told once.
-    """
+    """Return, for each item that is not deferred and needs a deferred one, directly or through others, that one."""
     needed_by: dict[Node, list[Node]] = {}
     found: dict[Node, Node] = {}
     for scope, some in items.items():
         for item in some.values():
             if item.item_class is ItemClass.DEFERRED:
                 found[scope, item.id] = scope, item.id
-            elif item.item_class is ItemClass.ADJACENT:
+            else:
                 for need in item.needs:
                     prefix, _, name = need.rpartition("/")
                     needed_by.setdefault((prefix or scope, name), []).append((scope, item.id))

@@ -130,6 +130,9 @@ def _needs(item: Item, names: Names, at: Place) -> Iterator[Need]:
         if found is not None:
             scope, name, item_class = found
             behind = names.register.behind.get((scope, name))
+            if item_class is ItemClass.CRITICAL and scope == names.loaded.document.id:
+                # The same deferral blocks that one, and one cause is told once. Another scope may not be judged.
+                behind = None
             yield Need(
                 scope=scope, item=name, item_class=item_class, at=place, behind="/".join(behind) if behind else None
             )

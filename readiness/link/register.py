@@ -17,7 +17,7 @@ from readiness.model.place import Locator
 class Register:
     """All names that documents can refer to.
 
-    `behind` has the deferred item that an adjacent one leans on. `uncertain` says that a file could be anything, so
+    `behind` has the deferred item that another one leans on. `uncertain` says that a file could be anything, so
     that a name which is not found may well stand there; `owners_uncertain` says so of owners.
     """
 

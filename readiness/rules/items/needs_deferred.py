@@ -2,7 +2,7 @@
 
 ## What it does
 Flags an item that is to be ready at launch and `needs` a deferred item, of this scope or of another, directly or behind
-launch-adjacent items that it needs.
+other items that it needs. Behind a launch-critical item of the same scope, that item is flagged instead.
 
 ## Why it matters
 Deferring one thing quietly defers everything that cannot work without it.
