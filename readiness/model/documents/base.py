@@ -88,11 +88,13 @@ def _printable(value: str) -> str:
             "holds the control character U+{number}",
             {"number": f"{ord(found[0]):04X}", "fix": "remove it"},
         )
-    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in value):
+    if not any(unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK for letter in value):
         raise PydanticCustomError("control-character", "holds nothing that can be seen", {"fix": "write it out"})
     return value
 
 
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and a symbol to Unicode, and nothing to the eye."""
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 

@@ -20,6 +20,7 @@ rollback:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from readiness.model.demands import ROLLBACK
 from readiness.model.dossier import Dossier
@@ -52,10 +53,20 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
             "write it as `kill_switch: FILE#KEY`, without a space before the #",
             item.rollback_at.at("kill_switch"),
         )
+    elif rollback.kill_switch.partition("#")[0].lower().endswith(_PROSE):
+        yield Finding(
+            Outcome.MISSING,
+            demand,
+            f"kill switch: {rollback.kill_switch} is a heading, and nothing reads it as a switch",
+            "name a key of a JSON, YAML or TOML file",
+            item.rollback_at.at("kill_switch"),
+        )
     elif lack := shortfall(rollback.kill_switch, dossier):
         yield Finding(
             lack.outcome, demand, f"kill switch: {lack.message}", lack.action, item.rollback_at.at("kill_switch")
         )
 
+
+_PROSE: Final = (".md", ".markdown")
 
 RULE = Rule("RDY114", "kill-switch-missing", "0.1", SubjectKind.ITEM, ROLLBACK, check, __doc__)
