@@ -35,6 +35,9 @@ class TextTree:
         assert limit > 0
         return {path: self.files.get(path, Unread.ABSENT) for path in paths}
 
+    def lies_at(self, path: str) -> str | None:
+        raise AssertionError(path)
+
     def written_at(self, path: str) -> datetime | None:
         raise AssertionError(path)
 

@@ -19,6 +19,7 @@ class Coverage:
     matcher: Matcher
     total: int
     shipped: frozenset[str]
+    lies_at: Callable[[str], str | None]
     sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
@@ -28,17 +29,29 @@ class Coverage:
         Only artefacts of a run may be among these: a document that is evidence is also code that others prove. And only
         what `is_product` takes for one by its name, else evidence at `src/**` would leave nothing there to be proven.
         """
-        folders = tuple(f"{folder.rstrip('/')}/" for folder in (*config.scopes, config.output, ".readiness"))
-        shipped = [path for path in tree.paths() if not path.startswith(folders)]
+        folders = tuple(f"{folder.rstrip('/')}/" for folder in (config.output, ".readiness"))
+        scopes = tuple(f"{folder.rstrip('/')}/" for folder in config.scopes)
+        shipped = [
+            path
+            for path in tree.paths()
+            # Beside documents code may lie too, where each service keeps its launch next to it.
+            if not path.startswith(folders) and not (path.startswith(scopes) and path.endswith(".yaml"))
+        ]
         matched = Matcher(shipped).matched(tuple(sorted(set(artefacts))))
         made = {path for path in matched if is_product(path)}
         kept = [path for path in shipped if path not in made]
-        return cls(Matcher(kept), len(kept), frozenset(tree.paths()))
+        return cls(Matcher(kept), len(kept), frozenset(tree.paths()), tree.lies_at)
 
     def ships(self, path: str) -> bool:
-        """Return whether the file `path` is part of the candidate, itself or below a link to a folder that is."""
+        """Return whether the file `path` is part of the candidate, itself or below a link to a folder that is.
+
+        A link that ships and leads to what git ignores leads nowhere on any other machine.
+        """
         parts = path.split("/")
-        return any("/".join(parts[:number]) in self.shipped for number in range(len(parts), 0, -1))
+        end = self.lies_at(path)
+        return (end is None or end in self.shipped) and any(
+            "/".join(parts[:number]) in self.shipped for number in range(len(parts), 0, -1)
+        )
 
     def dead(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of `patterns` that match no file, and should."""

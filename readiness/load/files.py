@@ -8,7 +8,7 @@ every YAML file of a large monorepo would make each check slow. Files above `MAX
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,9 +52,11 @@ def select(paths: Iterable[str], config: Config) -> Selection:
     outside: list[str] = []
     others: list[str] = []
     told_apart = tuple(folder for folder in folders if folder)
+    # A link or a submodule can stand in place of such a folder, or of one above it.
+    ways = frozenset(folder[:end] for folder in told_apart for end in range(len(folder)) if folder[end] == "/")
     for path in paths:
         if path[-5:].lower() != ".yaml" and path[-4:].lower() != ".yml":
-            if path.startswith(told_apart) or f"{path}/" in told_apart:
+            if path.startswith(told_apart) or path in ways:
                 others.append(path)
             continue
         if not path.startswith(folders):
@@ -78,20 +80,33 @@ def _worth_a_look(outside: Sequence[str], ignore: Sequence[str]) -> Sequence[str
 
 
 def hidden(tree: Tree, config: Config) -> Iterator[tuple[Problem, Broken]]:
-    """Yield the problems of documents that lie on disk and are not listed: ignored by git, or where nobody may look."""
+    """Yield the problems of documents that are not listed: ignored by git, or where nobody may look, or not there.
+
+    Of several folders that a configuration names, each has to hold something: a typo would take a scope out of the run.
+    """
     listed = frozenset(tree.paths())
     for folder in (folder.strip("/") for folder in config.scopes if folder.strip("/") not in ("", ".")):
         try:
-            found = tree.find([f"/{folder}/**/*.yaml", f"/{folder}/**/*.yml"])
+            # In a pattern these characters would stand for others than themselves.
+            start = re.sub(r"[\[\]*?]", "?", folder)
+            found = tree.find([f"/{start}/**/*.yaml", f"/{start}/**/*.yml"])
         except ReadinessError as error:
             said = error.problems[0]
             yield Problem(code_of("unreadable-file"), said.message, said.fix, Location(folder)), Broken(folder)
             continue
+        if len(config.scopes) > 1 and not found and not _is_there(folder, listed):
+            message = f"`scopes` names {folder}/, and nothing lies there"
+            yield Problem(code_of("config-invalid"), message, "correct it, or leave it out"), Broken(folder)
         for path in found:
-            if path not in listed:
+            if path not in listed and path.startswith(f"{folder}/"):
                 message = "git ignores this document, so nobody else judges it"
                 fix = "stop ignoring it, or move it out of the folder of documents"
                 yield Problem(code_of("misplaced-document"), message, fix, Location(path)), Broken(path)
+
+
+def _is_there(folder: str, listed: Collection[str]) -> bool:
+    """Return whether something lies in `folder`, or a link or a submodule stands in its way, which is told apart."""
+    return any(path.startswith(f"{folder}/") or f"{folder}/".startswith(f"{path}/") for path in listed)
 
 
 def misnamed(path: str, data: object) -> tuple[Problem, Broken]:

@@ -43,6 +43,9 @@ class FilesTree:
             for path, data in found.items()
         }
 
+    def lies_at(self, path: str) -> str | None:
+        raise AssertionError(path)
+
     def written_at(self, path: str) -> datetime | None:
         raise AssertionError(path)
 
