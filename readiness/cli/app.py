@@ -17,7 +17,8 @@ _LEARN = "Learn"
 app = typer.Typer(
     name="readiness",
     help="Is this commit ready to launch? The launch is written in git, and judged from real artefacts.",
-    epilog="Exit codes: 0 go, go-with-conditions, on-track; 1 no-go; 2 bad input; 3 undecided; 70 internal error.",
+    epilog="Exit codes: 0 go, go-with-conditions, on-track; 1 no-go; 2 bad input; 3 undecided; 70 internal error; "
+    "130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from readiness.load.flags import flag_keys
 from readiness.model.dossier import Pointed
+from readiness.reading.flags import flag_keys
 from readiness.reading.markdown import anchors
 from readiness.tree.base import Tree, Unread
 

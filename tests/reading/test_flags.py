@@ -1,6 +1,6 @@
 import pytest
 
-from readiness.load.flags import flag_keys
+from readiness.reading.flags import flag_keys
 
 JSON = b"""{
   "deploys-enabled": false,
