@@ -29,7 +29,6 @@ from readiness.render import FORMATS, render
 LAWS: Final = settings(
     max_examples=60,
     deadline=None,
-    derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 NOW: Final = datetime(2026, 12, 1, 9, tzinfo=UTC)
