@@ -7,7 +7,7 @@ from readiness.judge import Bench, judge_subject
 from readiness.model.documents.scope import Waiver
 from readiness.model.dossier import Dossier
 from readiness.model.outcome import Outcome
-from readiness.model.plan import Plan, PlannedScope, PlannedWaiver, Subject
+from readiness.model.plan import Key, Plan, PlannedScope, PlannedWaiver, Subject
 from readiness.model.verdict import Judged, Judgement, Waived
 from readiness.model.waiving import AppliedWaiver, WaiverStanding, standing
 
@@ -25,16 +25,19 @@ def waive(plan: Plan, judgement: Judgement, dossier: Dossier, bench: Bench) -> J
 
 
 def _waive_scope(scope: PlannedScope, verdicts: tuple[Judged, ...], dossier: Dossier, bench: Bench) -> Iterator[Judged]:
-    in_force = {
-        waiver.of: waiver
-        for waiver in scope.waivers
-        if standing(waiver, dossier.today, allow_self=dossier.allow_self) is WaiverStanding.IN_FORCE
-    }
+    if not scope.waivers:
+        yield from verdicts
+        return
+    found: dict[Key, Outcome] = {}
+    for verdict in verdicts:
+        found[verdict.key] = max(verdict.outcome, found.get(verdict.key, verdict.outcome), key=lambda it: it.rank)
+    applied = [_applied(waiver, found[waiver.of], dossier) for waiver in scope.waivers]
+    in_force = {each.planned.of: each.planned.waiver for each in applied if each.standing is WaiverStanding.IN_FORCE}
     for verdict in verdicts:
         waiver = in_force.get(verdict.key)
-        yield verdict if waiver is None or verdict.outcome in _KEPT else _wrap(verdict, waiver.waiver)
-    for waiver in scope.waivers:
-        yield from judge_subject(_applied(waiver, verdicts), dossier, bench)
+        yield verdict if waiver is None or verdict.outcome in _KEPT else _wrap(verdict, waiver)
+    for each in applied:
+        yield from judge_subject(each, dossier, bench)
 
 
 def _wrap(verdict: Judged, waiver: Waiver) -> Judged:
@@ -42,8 +45,8 @@ def _wrap(verdict: Judged, waiver: Waiver) -> Judged:
     return replace(verdict, outcome=Outcome.WAIVED, waived=note)
 
 
-def _applied(waiver: PlannedWaiver, verdicts: tuple[Judged, ...]) -> AppliedWaiver:
-    """Return `waiver` with the worst outcome of its requirement; a requirement without a verdict would be met."""
-    found = max((verdict.outcome for verdict in verdicts if verdict.key == waiver.of), key=lambda outcome: outcome.rank)
+def _applied(waiver: PlannedWaiver, found: Outcome, dossier: Dossier) -> AppliedWaiver:
+    """Return `waiver` held against its requirement, of which `found` is the worst outcome."""
     common = {field.name: getattr(waiver, field.name) for field in fields(Subject)}
-    return AppliedWaiver(**common, planned=waiver, found=found)
+    holds = standing(waiver, dossier.today, allow_self=dossier.allow_self)
+    return AppliedWaiver(**common, planned=waiver, found=found, standing=holds)

@@ -10,10 +10,11 @@ from readiness.config import Config
 from readiness.gather.coverage import Coverage
 from readiness.gather.references import follow
 from readiness.gather.standing import Proofs
-from readiness.model.dossier import Dossier, Standing
+from readiness.model.documents.evidence import Evidence
+from readiness.model.dossier import Dossier
 from readiness.model.evidence import EvidenceKind
 from readiness.model.outcome import Level
-from readiness.model.plan import Key, Plan, PlannedItem, PlannedScope, Requirement
+from readiness.model.plan import Plan, PlannedItem, PlannedScope, Requirement
 from readiness.tree.base import Tree
 
 
@@ -23,20 +24,15 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
     Raises:
         ReadinessError: RDY050, git stopped early; of a piece of evidence alone, that is a standing.
     """
-    products = [kind for kind in kinds.values() if not kind.document]
-    coverage = Coverage.of(
-        tree, config, _artefacts(plan, kinds), lambda path: any(kind.recognises(path) for kind in products)
-    )
+    makers = [kind for kind in kinds.values() if not kind.document]
+    artefacts = [pattern for _, evidence, _ in _products(plan, kinds) for pattern in evidence.artefacts]
+    blocking = [(scope, held) for scope, _, held in _products(plan, kinds) if held.level is Level.BLOCK]
+    coverage = Coverage.of(tree, config, artefacts, lambda path: any(kind.recognises(path) for kind in makers))
     proofs = Proofs(tree, config, kinds, coverage, now)
     references = follow(sorted(set(_references(plan))), tree, config.max_bytes, coverage.ships)
-    standings: dict[Key, Standing] = {}
-    for scope in plan.scopes:
-        for item in scope.items:
-            for requirement in item.evidence:
-                standings[requirement.key] = proofs.standing(item, requirement)
     return Dossier(
         now=now,
-        standings=standings,
+        standings={requirement.key: proofs.standing(item, requirement) for _, item, requirement in _evidence(plan)},
         references=references.found,
         nearest=references.nearest,
         matched={
@@ -50,12 +46,10 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
             for surface in scope.surfaces
             if (dead := coverage.dead(surface.surface.paths))
         },
-        whole_tree=frozenset(
-            requirement.key for _, _, requirement in _products(plan, kinds) if coverage.is_whole(requirement.covers)
-        ),
+        whole_tree=frozenset(requirement.key for _, requirement in blocking if coverage.is_whole(requirement.covers)),
         covered=frozenset(
             (requirement.key, surface.id)
-            for scope, _, requirement in _products(plan, kinds)
+            for scope, requirement in blocking
             for surface in scope.surfaces
             if surface.surface.high_risk and coverage.includes(requirement.covers, surface.surface.paths)
         ),
@@ -63,26 +57,18 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
     )
 
 
-def _products(plan: Plan, kinds: Mapping[str, EvidenceKind]) -> Iterator[tuple[PlannedScope, PlannedItem, Requirement]]:
-    """Yield the blocking evidence that a run has made; documents and words prove nothing about other files."""
+def _evidence(plan: Plan) -> Iterator[tuple[PlannedScope, PlannedItem, Requirement]]:
     for scope in plan.scopes:
         for item in scope.items:
             for requirement in item.evidence:
-                if (
-                    requirement.level is Level.BLOCK
-                    and requirement.evidence
-                    and not kinds[requirement.evidence.kind].document
-                ):
-                    yield scope, item, requirement
+                yield scope, item, requirement
 
 
-def _artefacts(plan: Plan, kinds: Mapping[str, EvidenceKind]) -> Iterator[str]:
-    """Yield the patterns of everything that runs leave behind."""
-    for scope in plan.scopes:
-        for item in scope.items:
-            for requirement in item.evidence:
-                if requirement.evidence and not kinds[requirement.evidence.kind].document:
-                    yield from requirement.evidence.artefacts
+def _products(plan: Plan, kinds: Mapping[str, EvidenceKind]) -> Iterator[tuple[PlannedScope, Evidence, Requirement]]:
+    """Yield the evidence that a run has made; documents and words prove nothing about other files."""
+    for scope, _, requirement in _evidence(plan):
+        if requirement.evidence and not kinds[requirement.evidence.kind].document:
+            yield scope, requirement.evidence, requirement
 
 
 def _references(plan: Plan) -> Iterator[str]:

@@ -1,18 +1,18 @@
 """The problems that linking finds, in words: names that lead nowhere, names given twice, needs that bite their tail."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from readiness.errors import Problem
 from readiness.model.place import Locator, Place
+from readiness.model.wording import nearest
 
 
 def unknown(what: str, name: str, known: Iterable[str], at: Place, locate: Locator) -> Problem:
     """Return the problem that there is no `what` called `name`, with the nearest of the `known` names."""
     names = sorted(known)
-    near = get_close_matches(name, names, n=1)
+    near = nearest(name, names)
     if near:
-        fix = f"did you mean `{near[0]}`?"
+        fix = f"did you mean `{near}`?"
     elif names:
         fix = f"known are {', '.join(f'`{known_name}`' for known_name in names[:8])}{', …' if len(names) > 8 else ''}"  # noqa: PLR2004 - fits a line or two
     else:
@@ -54,13 +54,9 @@ def retired(scope: str) -> Problem:
 def unknown_scope(name: str, known: Iterable[str]) -> Problem:
     """Return the problem that the command line names a scope that is not there."""
     names = sorted(known)
-    near = get_close_matches(name, names, n=1)
+    near = nearest(name, names)
     fix = (
-        f"did you mean `{near[0]}`?"
-        if near
-        else f"known are {', '.join(names[:8])}"
-        if names
-        else "there is no scope yet"
+        f"did you mean `{near}`?" if near else f"known are {', '.join(names[:8])}" if names else "there is no scope yet"
     )
     return Problem("RDY055", f"there is no scope `{name}`", fix)
 

@@ -19,10 +19,14 @@ class WaiverStanding(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedWaiver(Subject):
-    """A waiver held against its requirement: `found` is the outcome that the requirement has without it."""
+    """A waiver held against its requirement: `found` is the outcome that the requirement has without it.
+
+    `standing` is whether the waiver holds today.
+    """
 
     planned: PlannedWaiver
     found: Outcome
+    standing: WaiverStanding
 
     @property
     def needed(self) -> bool:

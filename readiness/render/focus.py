@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from difflib import get_close_matches
 
 from readiness.errors import Problem, ReadinessError
 from readiness.model.report import ItemReport, Report, ScopeReport
+from readiness.model.wording import nearest
 
 
 def focus(report: Report, items: frozenset[str]) -> Report:
@@ -33,6 +33,6 @@ def _names(scope: ScopeReport, item: ItemReport) -> tuple[str, str]:
 
 
 def _unknown(name: str, known: Collection[str]) -> Problem:
-    near = get_close_matches(name, sorted(known), n=1)
-    fix = f"did you mean `{near[0]}`?" if near else "`readiness check -v` lists the items of a scope"
+    near = nearest(name, sorted(known))
+    fix = f"did you mean `{near}`?" if near else "`readiness check -v` lists the items of a scope"
     return Problem("RDY055", f"there is no item `{name}` in the scopes that were judged", fix)

@@ -8,7 +8,7 @@ import pytest
 from readiness.model.dossier import Dossier, Pointed
 from readiness.model.outcome import Outcome
 from readiness.model.plan import PlannedItem, PlannedScope, Requirement, Subject, SubjectKind, WholeScope
-from readiness.model.waiving import AppliedWaiver
+from readiness.model.waiving import AppliedWaiver, WaiverStanding
 from readiness.rules import RULES
 from readiness.rules.base import Rule
 from readiness.rules.references import shortfall
@@ -47,6 +47,7 @@ def subjects(planned: PlannedScope) -> list[Subject]:
         requirements=waiver.requirements,
         planned=waiver,
         found=Outcome.FAILED,
+        standing=WaiverStanding.EXPIRED,
     )
     return [*planned.subjects(), applied]
 

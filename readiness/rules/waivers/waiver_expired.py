@@ -29,15 +29,14 @@ from readiness.model.dossier import Dossier
 from readiness.model.outcome import Outcome
 from readiness.model.plan import SubjectKind
 from readiness.model.verdict import Finding
-from readiness.model.waiving import AppliedWaiver, WaiverStanding, standing
+from readiness.model.waiving import AppliedWaiver, WaiverStanding
 from readiness.rules.base import Rule
 
 
-def check(applied: AppliedWaiver, dossier: Dossier) -> Iterator[Finding]:
+def check(applied: AppliedWaiver, _: Dossier) -> Iterator[Finding]:
     """Yield a finding if the waiver is past its last day and would still be needed."""
     demand, waiver = applied.demanded(IN_FORCE), applied.planned.waiver
-    expired = standing(applied.planned, dossier.today, allow_self=dossier.allow_self) is WaiverStanding.EXPIRED
-    if demand and applied.needed and expired:
+    if demand and applied.needed and applied.standing is WaiverStanding.EXPIRED:
         message = f"it expired on {waiver.expires} and no longer excuses {applied.planned.of.requirement}"
         action = "meet the requirement, or have a new waiver granted"
         yield Finding(Outcome.FAILED, demand, message, action, demand.at.at("expires"))

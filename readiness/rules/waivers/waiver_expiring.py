@@ -30,7 +30,7 @@ from readiness.model.dossier import Dossier
 from readiness.model.outcome import Outcome
 from readiness.model.plan import SubjectKind
 from readiness.model.verdict import Finding
-from readiness.model.waiving import AppliedWaiver, WaiverStanding, standing
+from readiness.model.waiving import AppliedWaiver, WaiverStanding
 from readiness.rules.base import Rule
 
 NOTICE: Final = timedelta(days=14)
@@ -40,9 +40,8 @@ NOTICE: Final = timedelta(days=14)
 def check(applied: AppliedWaiver, dossier: Dossier) -> Iterator[Finding]:
     """Yield a finding if the waiver is in force, needed, and ends within `NOTICE`."""
     demand, waiver = applied.demanded(IN_FORCE), applied.planned.waiver
-    in_force = standing(applied.planned, dossier.today, allow_self=dossier.allow_self) is WaiverStanding.IN_FORCE
     left = waiver.expires - dossier.today
-    if demand and applied.needed and in_force and left <= NOTICE:
+    if demand and applied.needed and applied.standing is WaiverStanding.IN_FORCE and left <= NOTICE:
         when = "today" if not left else "tomorrow" if left == timedelta(days=1) else f"in {left.days} days"
         message = f"its last day is {waiver.expires}, {when}"
         yield Finding(

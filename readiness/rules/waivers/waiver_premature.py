@@ -28,15 +28,14 @@ from readiness.model.dossier import Dossier
 from readiness.model.outcome import Outcome
 from readiness.model.plan import SubjectKind
 from readiness.model.verdict import Finding
-from readiness.model.waiving import AppliedWaiver, WaiverStanding, standing
+from readiness.model.waiving import AppliedWaiver, WaiverStanding
 from readiness.rules.base import Rule
 
 
-def check(applied: AppliedWaiver, dossier: Dossier) -> Iterator[Finding]:
+def check(applied: AppliedWaiver, _: Dossier) -> Iterator[Finding]:
     """Yield a finding if the waiver is dated after today and is needed."""
     demand, waiver = applied.demanded(IN_FORCE), applied.planned.waiver
-    early = standing(applied.planned, dossier.today, allow_self=dossier.allow_self) is WaiverStanding.NOT_YET
-    if demand and applied.needed and early:
+    if demand and applied.needed and applied.standing is WaiverStanding.NOT_YET:
         message = f"it is granted from {waiver.granted} on, and not in force before"
         yield Finding(Outcome.FAILED, demand, message, "correct `granted:`, or wait", demand.at.at("granted"))
 

@@ -29,15 +29,14 @@ from readiness.model.dossier import Dossier
 from readiness.model.outcome import Outcome
 from readiness.model.plan import SubjectKind
 from readiness.model.verdict import Finding
-from readiness.model.waiving import AppliedWaiver, WaiverStanding, standing
+from readiness.model.waiving import AppliedWaiver, WaiverStanding
 from readiness.rules.base import Rule
 
 
-def check(applied: AppliedWaiver, dossier: Dossier) -> Iterator[Finding]:
+def check(applied: AppliedWaiver, _: Dossier) -> Iterator[Finding]:
     """Yield a finding if the waiver was granted by the owner of what it excuses."""
     demand, waiver = applied.demanded(IN_FORCE), applied.planned.waiver
-    own = standing(applied.planned, dossier.today, allow_self=dossier.allow_self) is WaiverStanding.SELF_GRANTED
-    if demand and applied.needed and own:
+    if demand and applied.needed and applied.standing is WaiverStanding.SELF_GRANTED:
         message = f"it was granted by {waiver.granted_by}, who owns what it excuses, and is not in force"
         yield Finding(Outcome.FAILED, demand, message, "have another role grant it", demand.at.at("granted_by"))
 
