@@ -24,6 +24,8 @@ WORKERS = ("-n", "2")
 HOSTILE = ("tests/attacks", "tests/load", "tests/tree", "tests/evidence")
 PACKAGING = "tests/test_packaging.py"
 DOCS = "tests/docs"
+THROUGHOUT = ("tests/matrix", "tests/threats", "tests/topologies")
+"""Real repositories from end to end, many processes each: what they show does not hang on the age of a library."""
 FULLY_COVERED = (
     "readiness/rules/*",
     "readiness/rules/**/*",
@@ -66,7 +68,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The suite with branch coverage, then the hostile inputs once more for a report of their own.
+    """The suite with branch coverage, the hostile inputs in a report of their own.
 
     With arguments it runs what they select, and leaves no reports: a part of the suite is no evidence for the whole.
     """
@@ -76,10 +78,10 @@ def tests(session: nox.Session) -> None:
         session.run("python", "-m", "pytest", *session.posargs)
         return
     session.run("coverage", "erase")
-    session.run(
-        *("python", "-m", "pytest", *WORKERS, f"--ignore={PACKAGING}", f"--ignore={DOCS}", f"--junitxml={suite}"),
-        *("--cov", "--cov-report="),
-    )
+    elsewhere = [f"--ignore={path}" for path in (PACKAGING, DOCS, *HOSTILE)]
+    counted = ("--cov", "--cov-append", "--cov-report=")
+    session.run("python", "-m", "pytest", *WORKERS, *elsewhere, f"--junitxml={suite}", *counted)
+    session.run("python", "-m", "pytest", *WORKERS, "-q", *HOSTILE, f"--junitxml={hostile}", *counted)
     try:
         session.run("coverage", "report", "--fail-under=95")
         session.run("coverage", "report", "--fail-under=100", f"--include={','.join(FULLY_COVERED)}")
@@ -87,7 +89,6 @@ def tests(session: nox.Session) -> None:
         # A green suite below its floor of coverage is not what the launch asks for.
         Path(suite).unlink()
         raise
-    session.run("python", "-m", "pytest", *WORKERS, "-q", *HOSTILE, f"--junitxml={hostile}")
 
 
 @nox.session
@@ -97,7 +98,8 @@ def lower_bounds(session: nox.Session) -> None:
     lines = chain(project["dependencies"], *project.get("optional-dependencies", {}).values())
     oldest = [str(_oldest(Requirement(line))) for line in lines]
     session.install("-q", "-e", ".", *oldest, *nox.project.dependency_groups(PROJECT, "test"))
-    session.run("python", "-m", "pytest", *WORKERS, "-q", "-m", "not slow", f"--ignore={DOCS}")
+    elsewhere = [f"--ignore={path}" for path in (DOCS, *THROUGHOUT)]
+    session.run("python", "-m", "pytest", *WORKERS, "-q", "-m", "not slow", *elsewhere)
 
 
 def _oldest(requirement: Requirement) -> Requirement:

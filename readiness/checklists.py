@@ -5,7 +5,7 @@ changes when the launch changes, and never because a day has passed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readiness.errors import Problem, ReadinessError
@@ -42,12 +42,14 @@ class Presentation:
 
 
 def presentation(request: Request) -> Presentation:
-    """Return how the repository wants its documents to look.
+    """Return how the repository wants its documents to look; where a base's policy is enforced, how the base does.
 
     Raises:
         ReadinessError: RDY040 for the configuration, RDY05x for the repository, RDY028 or RDY007 for a
             template that cannot be read or is not UTF-8.
     """
+    if request.policy_from is not None:
+        request = replace(request, at=request.policy_from, index=False)
     tree, config = opened(request)
     found = tree.read(tree.find([f"/{config.templates}/*.j2"]), config.max_bytes)
     return Presentation(config.output, {Path(path).name: _text(path, data) for path, data in found.items()})

@@ -5,26 +5,67 @@ switches a rule off.
 """
 
 import json
+import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Annotated, Any, Final
+from pathlib import Path
+from typing import Annotated, Any, Final, Self, TypeVar, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from readiness.errors import Problem, ReadinessError
-from readiness.model.documents.base import Duration, Many, Model, Pattern, RepoPath
+from readiness.model.documents.base import Duration, Many, Model, Pattern, RepoPath, Text
 from readiness.model.outcome import Level
-from readiness.model.place import Location
+from readiness.model.place import Location, Part
 from readiness.model.problems import code_of
+from readiness.model.trust import Trust
 from readiness.model.wording import Words, is_echo, refused, shown, suggestion, unknown_key
+from readiness.reading.toml_places import place_of
 from readiness.tree.base import Tree, Unread
+from readiness.tree.disk import read_bounded
 
 OWN: Final = "readiness.toml"
 SHARED: Final = "pyproject.toml"
 _TABLE: Final = ("tool", "readiness")
 _LIMIT: Final = 1 << 20
+LEDGER_REF: Final = "refs/heads/readiness-ledger"
+"""Where records are kept unless the configuration says otherwise."""
+
+
+_REF: Final = re.compile(r"refs/(?:heads|readiness)/[^\x00-\x20\x7f~^:?*\[\\]+")
+
+
+def _ref(value: str) -> str:
+    """Return `value` if `git check-ref-format` would take it, and it cannot be taken for an option."""
+    parts = value.split("/")
+    broken = any(not part or part[0] in ".-" or part.endswith((".", ".lock")) for part in parts)
+    if broken or not _REF.fullmatch(value) or ".." in value or "@{" in value:
+        raise PydanticCustomError(
+            "out-of-bounds",
+            "`{value}` is no ref that a ledger can have",
+            {"value": value, "fix": "write a full one below refs/heads/ or refs/readiness/, such as " + LEDGER_REF},
+        )
+    return value
+
+
+class LedgerSettings(Model):
+    """Where records are kept: in a `ref` of the repository, or in a `folder` of the tree."""
+
+    ref: Annotated[Text, AfterValidator(_ref)] = LEDGER_REF
+    folder: RepoPath | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if self.folder is not None and "ref" in self.model_fields_set:
+            raise PydanticCustomError(
+                "out-of-bounds", "a ledger is in a ref or in a folder, not in both", {"fix": "remove one of the two"}
+            )
+        if self.folder is not None and "#" in self.folder:
+            raise PydanticCustomError("out-of-bounds", "a folder has no `#`", {"fix": "name the folder alone"})
+        return self
 
 
 class Config(Model):
@@ -45,6 +86,18 @@ class Config(Model):
     """How old reports of launch-critical items, and words without an end, may be unless they say otherwise."""
     rules: dict[str, Level] = Field(default_factory=dict)
     """Levels of rules, by their names."""
+    inputs: dict[str, Many[Pattern]] = Field(default_factory=dict)
+    """What proofs of a kind are made of, besides their own `inputs`: kind = patterns."""
+    trust: Trust = Trust()
+    """Whose records count."""
+    ledger: LedgerSettings = LedgerSettings()
+
+
+class _TrustFile(Model):
+    trust: Trust
+
+
+_M = TypeVar("_M", bound=Model)
 
 
 def read_config(tree: Tree, rules: frozenset[str]) -> Config:
@@ -63,11 +116,32 @@ def read_config(tree: Tree, rules: frozenset[str]) -> Config:
         if table is not None:
             tables[SHARED] = table
     if len(tables) > 1:
-        at = _where(shared or "", SHARED, (), _TABLE)
+        at = _where(shared or "", SHARED, _TABLE)
         raise ReadinessError(_problem(f"there are settings in {OWN} too", f"keep those of {OWN} only", at))
     for path, table in tables.items():
-        return _validated(path, (own if path == OWN else shared) or "", table, rules)
+        return _settings(path, (own if path == OWN else shared) or "", table, rules)
     return Config()
+
+
+def read_trust(path: Path) -> Trust:
+    """Return the table `[trust]` of a TOML file that somebody keeps outside of the repository, alone in it.
+
+    Raises:
+        ReadinessError: RDY040, with everything that is wrong; a file that trusts nobody and asks for nothing is wrong
+            too.
+    """
+    name = str(path)
+    # Links are followed: a person named this file, and mounted settings are links (Path.resolve would raise on a loop).
+    text = _text(name, read_bounded(os.path.realpath(path), _LIMIT))
+    if text is None:
+        raise ReadinessError(_problem("there is no such file", "name a TOML file with a table [trust]", Location(name)))
+    found, problems = _validated(_TrustFile, name, text, _parsed(name, text))
+    if found is None:
+        raise ReadinessError.of(problems)
+    if found.trust == Trust():
+        fix = "add `[[trust.keys]]`, or `executed_only = true` below `[trust]`"
+        raise ReadinessError(_problem("the file asks for nothing", fix, Location(name)))
+    return found.trust
 
 
 def _text(path: str, data: bytes | Unread) -> str | None:
@@ -98,59 +172,59 @@ def _parsed(path: str, text: str) -> dict[str, Any]:
         raise ReadinessError(_problem("the file is nested too deep", "flatten it", Location(path))) from error
 
 
-def _validated(path: str, text: str, table: object, rules: frozenset[str]) -> Config:
+def _settings(path: str, text: str, table: object, rules: frozenset[str]) -> Config:
     prefix = _TABLE if path == SHARED else ()
-    problems: list[Problem] = []
-    config = Config()
-    try:
-        config = Config.model_validate_json(json.dumps(table, default=str))
-    except ValidationError as error:
-        for words, route in _wrong(error):
-            problems.append(_problem(words.message, words.fix, _where(text, path, route, prefix)))
+    config, problems = _validated(Config, path, text, table)
     levels = table.get("rules") if isinstance(table, Mapping) else None
     for slug in levels if isinstance(levels, Mapping) else ():
         if slug not in rules:
-            where = _where(text, path, ("rules", slug), prefix)
+            where = _where(text, path, (*prefix, "rules", slug))
             problems.append(_problem(f"there is no rule {shown(slug)}", suggestion(slug, rules), where))
-    if problems:
+    if config is None or problems:
         raise ReadinessError.of(problems)
     return config
 
 
-def _wrong(error: ValidationError) -> Iterator[tuple[Words, tuple[str, ...]]]:
+def _validated(model: type[_M], path: str, text: str, table: object) -> tuple[_M | None, list[Problem]]:
+    """Return the settings, or what is wrong with them."""
+    prefix = _TABLE if path == SHARED else ()
+    try:
+        return model.model_validate_json(json.dumps(table, default=str)), []
+    except ValidationError as error:
+        return None, [
+            _problem(words.message, words.fix, _where(text, path, prefix + route))
+            for words, route in _wrong(model, error)
+        ]
+
+
+def _wrong(model: type[Model], error: ValidationError) -> Iterator[tuple[Words, tuple[Part, ...]]]:
     for detail in error.errors(include_url=False):
-        route = tuple(part for part in detail["loc"] if isinstance(part, str))
+        route = detail["loc"]
+        name = next((part for part in reversed(route) if isinstance(part, str)), "the configuration")
         if detail["type"] == "extra_forbidden":
-            yield unknown_key(route[-1], Config.model_fields), route
+            yield unknown_key(name, _known(model, route[:-1])), route
+        elif detail["type"] == "missing":
+            yield Words("missing-key", f"`{name}` is missing", f"add `{name} = …`"), route
         elif not is_echo(detail):
-            words = refused(detail, route[-1] if route else "the configuration")
+            words = refused(detail, name)
             if words.slug == "yaml-surprise":
-                message = f"`{route[-1]}` wants true or false or a number, and this is {shown(detail['input'])}"
+                message = f"`{name}` wants true or false or a number, and this is {shown(detail['input'])}"
                 words = Words("wrong-type", message, words.fix)
             yield words, route
 
 
-def _where(text: str, path: str, route: tuple[str, ...], prefix: tuple[str, ...]) -> Location:
-    """Return the place of the key that `route` leads to, or of the innermost table around it that can be found."""
-    wanted, nearest = prefix + route, Location(path)
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[([^\[\]]+)\]", line)
-        if header:
-            table = _dotted(header[1])
-            if table and wanted[: len(table)] == table:
-                nearest = Location(path, number, line.index("[") + 1)
-            continue
-        key = re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""", line)
-        if key and wanted[: len(at := table + _dotted(key[1]))] == at:
-            nearest = Location(path, number, key.start(1) + 1)
-            if at == wanted:
-                break
-    return nearest
+def _known(model: type[Model] | None, route: tuple[Part, ...]) -> Iterable[str]:
+    """Return the keys that are known in the table that `route` leads to."""
+    for name in route:
+        if isinstance(name, str):
+            field = model.model_fields.get(name) if model else None
+            inside = (field.annotation, *get_args(field.annotation)) if field else ()
+            model = next((one for one in inside if isinstance(one, type) and issubclass(one, Model)), None)
+    return [field.alias or name for name, field in model.model_fields.items()] if model else ()
 
 
-def _dotted(text: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in text.split("."))
+def _where(text: str, path: str, route: tuple[Part, ...]) -> Location:
+    return Location(path, *(place_of(text, route) or ()))
 
 
 def _problem(message: str, fix: str, where: Location) -> Problem:

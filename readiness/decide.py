@@ -83,9 +83,9 @@ def _scope(scope: PlannedScope, judged: Sequence[Judged], named: frozenset[str],
         launch=scope.launch,
         location=locate(scope.at),
         judged=scope.id in named if named else scope.state in _JUDGED_UNNAMED,
-        decision=_weighed((verdict.outcome, verdict.level) for verdict in judged),
-        decision_before_waivers=_weighed((_before_waivers(verdict), verdict.level) for verdict in judged),
-        counts=_counts(judged),
+        decision=weighed((verdict.outcome, verdict.level) for verdict in judged),
+        decision_before_waivers=weighed((_before_waivers(verdict), verdict.level) for verdict in judged),
+        counts=counted(judged),
         verdicts=tuple(
             _verdict(verdict, scope, locate) for verdict in judged if verdict.key.kind is not SubjectKind.ITEM
         ),
@@ -93,7 +93,7 @@ def _scope(scope: PlannedScope, judged: Sequence[Judged], named: frozenset[str],
     )
 
 
-def _weighed(found: Iterable[tuple[Outcome, Level]]) -> Decision:
+def weighed(found: Iterable[tuple[Outcome, Level]]) -> Decision:
     """Return the worst decision of many verdicts, of which few differ."""
     return worst(weigh(outcome, level) for outcome, level in set(found))
 
@@ -102,10 +102,10 @@ def _before_waivers(verdict: Judged) -> Outcome:
     return verdict.waived.outcome if verdict.waived else verdict.outcome
 
 
-def _counts(judged: Sequence[Judged]) -> dict[Outcome, int]:
+def counted(judged: Sequence[Judged] | Sequence[Verdict]) -> dict[Outcome, int]:
     """Return the number of verdicts by outcome, all named, without what is off or only observed."""
-    counted = Counter(verdict.outcome for verdict in judged if verdict.level not in _UNWEIGHED)
-    return {outcome: counted[outcome] for outcome in Outcome}
+    numbers = Counter(verdict.outcome for verdict in judged if verdict.level not in _UNWEIGHED)
+    return {outcome: numbers[outcome] for outcome in Outcome}
 
 
 def _item(item: PlannedItem, judged: Sequence[Judged], scope: PlannedScope, locate: Locator) -> ItemReport:
@@ -116,12 +116,12 @@ def _item(item: PlannedItem, judged: Sequence[Judged], scope: PlannedScope, loca
         owner=item.owner,
         phase=item.phase.id if item.phase else None,
         due=item.phase_ends,
-        outcome=_item_outcome(judged),
+        outcome=item_outcome(judged),
         verdicts=tuple(_verdict(verdict, scope, locate) for verdict in judged),
     )
 
 
-def _item_outcome(judged: Sequence[Judged]) -> Outcome:
+def item_outcome(judged: Sequence[Judged] | Sequence[Verdict]) -> Outcome:
     """Return the worst outcome of an item: of what blocks, or, where all of that is met, of what warns."""
     weighed = {(verdict.outcome, verdict.level) for verdict in judged if verdict.level not in _UNWEIGHED}
     blocking = max((outcome for outcome, level in weighed if level is Level.BLOCK), key=_rank, default=None)
@@ -157,4 +157,5 @@ def _verdict(judged: Judged, scope: PlannedScope, locate: Locator) -> Verdict:
             granted_by=waived.granted_by,
             expires=waived.expires,
         ),
+        proof=judged.proof,
     )

@@ -1,7 +1,8 @@
 """Judging: every requirement of every subject gets a verdict from the rules. Pure.
 
-A requirement is met only if a rule stands for it, none of its rules has a finding, and, where it is about evidence, the
-evidence is there and was understood. So an unregistered rule or an unhandled standing can never pass anything.
+A requirement is met only if a rule stands for it, none of its rules has a finding but by way of advice, and, where it
+is about evidence, the evidence is there and was understood. So an unregistered rule or an unhandled standing can never
+pass anything.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from readiness.errors import UnjudgedError
 from readiness.model.dossier import Dossier, Met
 from readiness.model.outcome import Level, Outcome, State
 from readiness.model.plan import Plan, PlannedScope, Requirement, Subject, SubjectKind
+from readiness.model.record import Proof
 from readiness.model.verdict import Finding, Judged, Judgement
 from readiness.rules.base import EACH_EVIDENCE, Rule
 
@@ -74,9 +76,12 @@ def judge_subject(subject: Subject, dossier: Dossier, bench: Bench) -> Iterator[
         for finding in rule.check(subject, dossier):
             findings.setdefault(finding.requirement.id, []).append((rule, finding))
     for requirement in subject.requirements:
-        found = findings.get(requirement.id)
-        for rule, finding in found or [_without_finding(subject, requirement, dossier, bench)]:
-            yield _stamp(subject, rule, finding, bench.levels)
+        found = findings.get(requirement.id, [])
+        if all(rule.advisory for rule, _ in found):
+            found = [_without_finding(subject, requirement, dossier, bench), *found]
+        proof = None if requirement.evidence is None else dossier.standing(requirement).proof
+        for rule, finding in found:
+            yield _stamp(subject, rule, finding, bench.levels, proof)
 
 
 def _without_finding(
@@ -95,20 +100,21 @@ def _without_finding(
     return rule, Finding(Outcome.PASSED, requirement, standing.claim.summary or "as required", "")
 
 
-def _stamp(subject: Subject, rule: Rule, finding: Finding, levels: Mapping[str, Level]) -> Judged:
+def _stamp(subject: Subject, rule: Rule, finding: Finding, levels: Mapping[str, Level], proof: Proof | None) -> Judged:
     requirement = finding.requirement
     return Judged(
         key=requirement.key,
         subject=subject,
         code=rule.code,
         rule=rule.name,
-        level=levels.get(rule.name, requirement.level),
+        level=levels.get(rule.name, rule.advisory or requirement.level),
         outcome=finding.outcome,
         found=finding.outcome,
         message=finding.message,
         action=finding.action,
         who=finding.who or subject.owner,
         at=finding.at or requirement.at,
+        proof=proof,
     )
 
 

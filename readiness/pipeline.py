@@ -1,42 +1,50 @@
 """The program in one line: tree → load → link → gather → judge → waive → decide → render.
 
-Everything else is what one of these eight words means.
+Everything else is what one of these eight words means. With a base, the line is walked twice, once from each side.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readiness.config import Config, read_config
+from readiness.config import Config, read_trust
 from readiness.decide import Occasion, decide
 from readiness.evidence import kinds
 from readiness.gather import gather
 from readiness.judge import Bench, judge
+from readiness.ledger.access import open_ledger
+from readiness.ledger.reading import Ledger
 from readiness.link import link
-from readiness.load import load, notes
+from readiness.load import notes
 from readiness.load.cache import user_cache
 from readiness.model.report import Policy, Report
 from readiness.rules import RULES
+from readiness.sides import Reader, Side, configured
 from readiness.tree.base import Tree
-from readiness.tree.narrowed import narrow
-from readiness.tree.opening import open_tree
+from readiness.tree.opening import find_place, open_tree
 from readiness.waive import waive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is asked: of which repository, which scopes, at which candidate, by which clock.
+    """What is asked: of which repository, which scopes, at which candidate, by whose policy, by which clock.
 
-    `now` is aware; None is the clock. `cache` allows parsed documents to be remembered in the user's cache folder; a
-    final check never believes it.
+    `policy_from` is the revision whose policy counts besides the candidate's own. `now` is aware; None is the clock.
+    `ledger` is a folder whose records are read too, `trust` a file that says whose signatures count, in place of the
+    configuration. `cache` allows parsed documents to be remembered in the user's cache folder; a final check never
+    believes it.
     """
 
     root: Path
     scopes: tuple[str, ...] = ()
     at: str | None = None
     index: bool = False
+    policy_from: str | None = None
     final: bool = False
     now: datetime | None = None
+    ledger: Path | None = None
+    trust: Path | None = None
     cache: bool = True
 
 
@@ -46,21 +54,53 @@ def check(request: Request) -> Report:
     Raises:
         ReadinessError: RDY040 for the configuration, RDY05x for the repository, the command line or a plugin.
     """
-    tree, config = opened(request)
-    bench = Bench.of(RULES, config.rules, final=request.final)
-    cache = user_cache() if request.cache and not request.final else None
+    tree = open_tree(request.root, at=request.at, index=request.index)
+    request = replace(request, now=request.now or datetime.now(UTC))
+    reader = Reader(kinds(), user_cache() if request.cache and not request.final else None)
+    if request.policy_from is None:
+        return _judged(reader.alone(tree), request.scopes, request)
+    return _enforced(request, reader, tree, open_tree(request.root, at=request.policy_from))
 
-    documents = load(tree, config, kinds(), cache=cache)
-    plan = link(documents, request.scopes)
-    dossier = gather(plan, tree, config, kinds(), request.now or datetime.now(UTC))
+
+def _judged(side: Side, named: Sequence[str], request: Request, settled: Collection[str] | None = None) -> Report:
+    """Return the decision on the candidate from one side."""
+    tree, config, documents = side.candidate, side.config, side.documents
+    bench = Bench.of(RULES, config.rules, final=request.final)
+
+    plan = link(documents, named)
+    ledger = ledger_of(request, config, settled)
+    dossier = gather(plan, tree, config, kinds(), ledger, request.now or datetime.now(UTC))
     judgement = judge(plan, dossier, bench)
     judgement = waive(plan, judgement, dossier, bench)
     occasion = Occasion(
-        candidate=replace(tree.candidate, notes=(*tree.candidate.notes, *notes())),
+        candidate=replace(tree.candidate, notes=(*tree.candidate.notes, *notes(), *ledger.notes)),
         policy=Policy(base=None, levels=config.rules, allow_self=config.allow_self),
         final=request.final,
     )
     return decide(plan, judgement, dossier, occasion, documents.locate)
+
+
+def _enforced(request: Request, reader: Reader, tree: Tree, base: Tree) -> Report:
+    """Return the worse of the answers from both sides, with what the candidate proposes to change of policy."""
+    from readiness.both_sides import against  # noqa: PLC0415 - a run without a base needs nothing of this
+    from readiness.policy import names_for, without_policy  # noqa: PLC0415
+    from readiness.policy.enforce import enforce, unenforced  # noqa: PLC0415
+    from readiness.policy.proposals import reaching  # noqa: PLC0415
+
+    sides = against(reader, tree, base)
+    lacking = without_policy(sides.commit, sides.base.documents)
+    if lacking is not None:
+        return unenforced(_judged(sides.own, request.scopes, request), lacking)
+    folder = f"{sides.base.config.ledger.folder or ''}/"
+    settled = [path.removeprefix(folder) for path in base.paths() if path.startswith(folder)]
+    of_base = names_for(request.scopes, sides.base.documents, sides.own.documents)
+    of_own = names_for(request.scopes, sides.own.documents, sides.base.documents)
+    answers = (
+        _judged(side, names, request, settled) if names or not request.scopes else None
+        for side, names in ((sides.base, of_base), (sides.own, of_own))
+    )
+    proposed = reaching(request.scopes, sides.proposed, *sides.policies) if request.scopes else sides.proposed
+    return enforce(*answers, commit=sides.commit, proposed=proposed)
 
 
 def opened(request: Request) -> tuple[Tree, Config]:
@@ -69,6 +109,19 @@ def opened(request: Request) -> tuple[Tree, Config]:
     Raises:
         ReadinessError: RDY040 for the configuration, RDY05x for the repository or the command line.
     """
-    tree = open_tree(request.root, at=request.at, index=request.index)
-    config = read_config(tree, frozenset(rule.name for rule in RULES))
-    return narrow(tree, config.ignore, config.scopes), config
+    return configured(open_tree(request.root, at=request.at, index=request.index))
+
+
+def ledger_of(request: Request, config: Config, settled: Collection[str] | None = None) -> Ledger:
+    """Return the ledger of the repository that `request` means, and of the folder that it names.
+
+    `settled` are those records in a folder of the tree that a base has: what the candidate adds to them unsigned, it
+    says for itself. None is all of them.
+
+    Raises:
+        ReadinessError: RDY05x for the repository; a ledger that cannot be read says so itself.
+    """
+    top, repository = find_place(request.root)
+    now = request.now or datetime.now(UTC)
+    trust = config.trust if request.trust is None else config.trust.naming(read_trust(request.trust))
+    return open_ledger(top, repository, config.ledger, trust, now=now, folder=request.ledger, settled=settled)

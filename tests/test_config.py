@@ -7,6 +7,7 @@ import pytest
 
 from readiness.config import Config, read_config
 from readiness.errors import ReadinessError
+from readiness.model.evidence import CommitObjects
 from readiness.model.outcome import Level
 from readiness.model.report import Candidate
 from readiness.tree.base import Entry, Unread
@@ -18,6 +19,7 @@ class TextTree:
     """A tree of the given files, which is only ever asked for some of them."""
 
     candidate = Candidate(kind="work-tree", commit=None)
+    object_format = "sha1"
 
     def __init__(self, files: Mapping[str, str | bytes | Unread]) -> None:
         self.files = {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
@@ -28,6 +30,15 @@ class TextTree:
     def entries(self) -> Sequence[Entry]:
         return [Entry(path, 0o100644, "") for path in self.paths()]
 
+    def submodules(self) -> frozenset[str]:
+        raise AssertionError
+
+    def tracks(self, path: str) -> bool:
+        raise AssertionError(path)
+
+    def doubts(self) -> Mapping[str, str]:
+        raise AssertionError
+
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
         raise AssertionError(patterns)
 
@@ -37,6 +48,9 @@ class TextTree:
 
     def lies_at(self, path: str) -> str | None:
         raise AssertionError(path)
+
+    def commit_objects(self) -> CommitObjects | None:
+        raise AssertionError
 
     def written_at(self, path: str) -> datetime | None:
         raise AssertionError(path)
@@ -125,6 +139,50 @@ def test_two_configurations_are_one_too_many() -> None:
     assert problems == [
         "pyproject.toml:3:1 there are settings in readiness.toml too | keep those of readiness.toml only"
     ]
+
+
+def test_a_ledger_is_in_a_ref_unless_a_folder_is_named() -> None:
+    assert (config_of().ledger.ref, config_of().ledger.folder) == ("refs/heads/readiness-ledger", None)
+    assert config_of(readiness="[ledger]\nref = 'refs/readiness/a/b.c'\n").ledger.ref == "refs/readiness/a/b.c"
+    assert config_of(readiness="[ledger]\nfolder = 'launch/proof'\n").ledger.folder == "launch/proof"
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        *("readiness-ledger", "heads/x", "refs/tags/x", "refs/heads", "refs/heads/", "refs/heads/-x", "refs/heads/.x"),
+        *(
+            "refs/heads/x.lock",
+            "refs/heads/a..b",
+            "refs/heads/a//b",
+            "refs/heads/a/",
+            "refs/heads/a.",
+            "refs/heads/a b",
+        ),
+        *("refs/heads/a~b", "refs/heads/a^b", "refs/heads/a:b", "refs/heads/a?b", "refs/heads/a*b", "refs/heads/a[b"),
+        *("refs/heads/a@{b", "refs/heads/a/.b", "refs/remotes/origin/x", "refs/heads/a\\\\b", "refs/heads/a.lock/b"),
+    ],
+)
+def test_what_git_would_not_take_for_a_ref_is_refused(ref: str) -> None:
+    (problem,) = problems_of(readiness=f'[ledger]\nref = "{ref}"\n')
+    assert problem.startswith("readiness.toml:2:1 `refs" if ref.startswith("refs") else "readiness.toml:2:1 `")
+    assert "is no ref that a ledger can have" in problem
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("ref = 'refs/heads/x'\nfolder = 'x'", "readiness.toml:1:1 a ledger is in a ref or in a folder, not in both"),
+        ('ref = "refs/heads/a\\u0007b"', "readiness.toml:2:1 `ref` holds the control character U+0007"),
+        ("folder = '../x'", "readiness.toml:2:1 `../x` does not lead from the root"),
+        ("folder = 'a#b'", "readiness.toml:1:1 a folder has no `#`"),
+        ("rfe = 'x'", "readiness.toml:2:1 the key `rfe` is not known here | did you mean `ref`?"),
+        ("branch = 'x'", "readiness.toml:2:1 the key `branch` is not known here | known keys are folder, ref"),
+    ],
+)
+def test_a_mistake_about_the_ledger_is_explained_at_its_key(table: str, expected: str) -> None:
+    (problem,) = problems_of(readiness=f"[ledger]\n{table}\n")
+    assert problem.startswith(expected)
 
 
 @pytest.mark.parametrize("data", [b"a = '\xff'", Unread.LEADS_OUTSIDE, Unread.TOO_LARGE, Unread.NOT_A_FILE])

@@ -23,8 +23,9 @@ from readiness.decide import weigh, worst
 from readiness.model.demands import ITEM, RESERVED
 from readiness.model.outcome import Decision, ItemClass, Level, Outcome
 from readiness.model.report import Report, ScopeReport, Verdict
-from readiness.pipeline import Request, check
+from readiness.pipeline import Request
 from readiness.render import FORMATS, render
+from tests.proofs import check
 
 LAWS: Final = settings(
     max_examples=60,

@@ -9,9 +9,10 @@ from readiness.errors import ReadinessError
 from readiness.load import SLOW_PARSER
 from readiness.model.outcome import Decision, Level
 from readiness.model.report import Report
-from readiness.pipeline import Request, check, opened
+from readiness.pipeline import Request, opened
 from readiness.render import FORMATS, render
 from tests.link.launches import GREEN, NOW, RED, SURROUNDINGS, judged, ready, scope, write
+from tests.proofs import check
 from tests.repository import RepositoryBuilder, git_settings, repository
 
 __all__ = ["git_settings", "repository"]
@@ -38,7 +39,7 @@ def test_each_tree_is_judged_by_what_lies_in_it(repository: RepositoryBuilder) -
     assert decisions == {
         "first": Decision.GO,
         "head": Decision.NO_GO,
-        "index": Decision.UNDECIDED,
+        "index": Decision.NO_GO,
         "work tree": Decision.GO,
     }
 
@@ -50,9 +51,12 @@ def test_the_candidate_is_named(repository: RepositoryBuilder) -> None:
     assert asked(repository.path).candidate.kind == "work-tree"
 
 
-def test_a_commit_knows_nothing_of_the_work_tree(repository: RepositoryBuilder) -> None:
+def test_a_commit_is_judged_by_the_records_of_its_own_content(repository: RepositoryBuilder) -> None:
     repository.commit({name: text for name, text in LAUNCH.items() if not name.startswith("proof/")})
     repository.write("proof/tests.xml", GREEN)
+    assert asked(repository.path).decision is Decision.GO
+    assert asked(repository.path, at="HEAD").decision is Decision.GO
+    repository.write("src/pay.go", "package pay // changed\n")
     assert asked(repository.path).decision is Decision.GO
     assert asked(repository.path, at="HEAD").decision is Decision.NO_GO
 
@@ -146,4 +150,4 @@ def test_every_format_says_the_decision(tmp_path: Path, format_: str) -> None:
     items = ready("x").replace("proof/tests.xml", "proof/none.xml")
     said = render(judged(tmp_path, {"scopes/shop.yaml": scope(items=items)}), format_)
     assert "no-go" in said.lower()
-    assert "proof/none.xml does not exist" in said
+    assert "it was never proven" in said

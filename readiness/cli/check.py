@@ -13,13 +13,16 @@ from readiness.cli.options import (
     Format,
     Index,
     Items,
+    LedgerFolder,
     NoCache,
     NoColor,
     Output,
+    PolicyFrom,
     Quiet,
     Root,
     Scopes,
     Shape,
+    Trust,
     Verbose,
     moment_of,
     refuse_usage,
@@ -38,8 +41,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     final: Final = False,
     at: At = None,
     index: Index = False,
+    policy_from: PolicyFrom = None,
     as_of: AsOf = None,
     root: Root = Path(),
+    ledger: LedgerFolder = None,
+    trust: Trust = None,
     no_cache: NoCache = False,
     items: Items = None,
     format_: Format = "text",
@@ -57,26 +63,32 @@ def command(  # noqa: PLR0913 - one parameter an option
       readiness check                      all that are active
       readiness check public-launch -v     one, with all that passed
       readiness check --item legal         one item, with all that is demanded of it
-      readiness check --final              as the deploy gate, where the reports were made
-      readiness check --at v1.4.0          a commit, with nothing but what it holds
+      readiness check --final              as the deploy gate
+      readiness check --at v1.4.0          a commit that need not be checked out
       readiness check --format json        for another program
+      readiness check --policy-from main   by the policy of the base too
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.checklists import presentation  # noqa: PLC0415
     from readiness.pipeline import Request, check  # noqa: PLC0415
 
     check_format(format_)
+    if as_of is not None and policy_from is not None:
+        refuse_usage("--policy-from enforces, and --as-of asks what would be on another day", "leave one of them out")
     if items and format_ != "text":
         refuse_usage("--item is for reading, and a program reads the whole report", "leave --item or --format out")
     shape = Shape(format=format_, output=output, no_color=no_color, quiet=quiet, verbose=verbose)
-    style = Style(width=width(), verbosity=1 if items else shape.verbosity)
+    style = Style(width=width(), verbosity=1 if items and not quiet else shape.verbosity)
     try:
         request = Request(
             root=root,
             scopes=tuple(scopes or ()),
             at=_revision(at, index=index),
             index=index,
+            policy_from=policy_from,
             final=final,
             now=moment_of(as_of),
+            ledger=ledger,
+            trust=trust,
             # In CI the cache folder may have been restored from the run of somebody else.
             cache=not no_cache and not os.environ.get("CI"),
         )

@@ -46,6 +46,15 @@ At = Annotated[
 Index = Annotated[
     bool, typer.Option("--index", help="Judge what is staged, as a pre-commit hook does.", rich_help_panel=_WHAT)
 ]
+PolicyFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--policy-from",
+        metavar="REV",
+        help="Judge by the policy of this commit too; the stricter counts.",
+        rich_help_panel=_WHAT,
+    ),
+]
 Final = Annotated[
     bool, typer.Option("--final", help="Take everything as due that is due at launch.", rich_help_panel=_WHAT)
 ]
@@ -53,6 +62,26 @@ AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of", metavar="DAY", help="Judge by the end of this day (YYYY-MM-DD, UTC).", rich_help_panel=_WHAT
+    ),
+]
+LedgerFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger",
+        metavar="DIR",
+        help="A folder of records: read besides the ledger of the repository, and what is recorded goes there.",
+        rich_help_panel=_WHAT,
+        file_okay=False,
+    ),
+]
+Trust = Annotated[
+    Path | None,
+    typer.Option(
+        "--trust",
+        metavar="FILE",
+        help="Whose signatures count, in TOML, in place of what the configuration says.",
+        rich_help_panel=_WHAT,
+        dir_okay=False,
     ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Believe no cache.", rich_help_panel=_WHAT)]

@@ -47,7 +47,7 @@ def show(report: Report, shape: Shape, style: Style) -> None:
     Raises:
         ReadinessError: RDY050 for a file that cannot be written, RDY057 for a template that fails.
     """
-    if shape.format == "text" and shape.output is None and _coloured(shape):
+    if shape.format == "text" and shape.output is None and is_coloured(no_color=shape.no_color):
         from readiness.render.paint import paint  # noqa: PLC0415
 
         paint(text_lines(report, style), sys.stdout)
@@ -85,10 +85,6 @@ def unwritable(path: str, error: OSError) -> ReadinessError:
     )
 
 
-def _coloured(shape: Shape) -> bool:
-    return (
-        sys.stdout.isatty()
-        and not shape.no_color
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )
+def is_coloured(*, no_color: bool) -> bool:
+    """Return whether the answer goes to a terminal that shows colours, and nobody asked for none."""
+    return sys.stdout.isatty() and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

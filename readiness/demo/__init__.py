@@ -15,7 +15,7 @@ _WIDTH: Final = 78
 """A report is shown indented by two, and the whole fits 80 columns."""
 
 STEPS: Final = (
-    ("run the tests", "python3 -m tests"),
+    ("prove it", "readiness prove"),
     ("sign off the terms", "git apply sign-off.patch"),
     ("commit", 'git commit -qam "Approve the terms of sale"'),
 )
@@ -35,7 +35,8 @@ def run(directory: Path | None = None, today: date | None = None, program: str =
     build(folder, day)
     now = datetime.combine(day, time(9), UTC) if today else None
     report = render(check(Request(root=folder, now=now, cache=False)), Style(width=_WIDTH))
-    steps = "\n".join(f"  {command:<46} # {what}" for what, command in STEPS)
+    typed = [(what, command.replace("readiness", program, 1)) for what, command in STEPS]
+    steps = "\n".join(f"  {command:<46} # {what}" for what, command in typed)
     return (
         f"A shop that is about to launch, in {folder}. `readiness check` there says:\n\n"
         f"{_indented(report)}\n"

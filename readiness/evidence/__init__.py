@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from readiness.errors import Problem, ReadinessError
-from readiness.evidence import file, junit, link, signoff
+from readiness.evidence import attestation, command, commit, coverage, file, http, junit, link, sarif, score, signoff
 from readiness.model.evidence import EvidenceKind
 from readiness.model.problems import code_of
 
@@ -20,7 +20,22 @@ if TYPE_CHECKING:
 GROUP: Final = "readiness.evidence"
 
 KINDS: Final[Mapping[str, EvidenceKind]] = MappingProxyType(
-    {row.name: row for row in (junit.KIND, link.KIND, signoff.KIND, file.KIND)}
+    {
+        row.name: row
+        for row in (
+            coverage.KIND,
+            attestation.KIND,
+            sarif.KIND,
+            junit.KIND,
+            score.KIND,
+            link.KIND,
+            signoff.KIND,
+            file.KIND,
+            command.KIND,
+            commit.KIND,
+            http.KIND,
+        )
+    }
 )
 """The kinds that are built in, by name. Short forms go to the first that recognises them."""
 

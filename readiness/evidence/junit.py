@@ -3,7 +3,7 @@
 ## Source
 JUnit XML in the dialects of pytest, Surefire, Gradle, Jest (jest-junit), go-junit-report, gotestsum, GoogleTest, Catch2
 and unittest-xml-reporting; root `<testsuites>` or `<testsuite>`, suites nested or not. Several files are one run. Short
-form: a path that ends in `.xml`.
+form: a path that ends in `.xml`, but for the names of coverage reports.
 
 ## Shape
 `tests`, `passed`, `failures`, `errors`, `skipped`, `flaky` (passed when run again; a part of `passed`), `suite_errors`
@@ -18,7 +18,8 @@ A file without a stamp counts with when it was written; if that is unknown too, 
 
 ## Errors
 Missing: no file. Unreadable: empty, cut short, no XML, no JUnit report, a document type or entities, a `status` nobody
-knows, or totals that claim more tests than there are. Totals that claim more failures than are shown count as failures.
+knows, or totals that claim more tests than there are. Totals that claim more failures than are shown count as failures;
+attempts before a pass explain none of them. `<Failure>`, `failed="1"` and `success="false"` are failures too.
 
 ## What it does not prove
 That the tests test anything, that they ran on this code, or that tests that are not in the report would pass. Disabled
@@ -26,24 +27,23 @@ tests count as skipped, and a run of skipped tests only is no pass. jest-junit l
 start, unless `reportTestSuiteErrors` is set: set it, or require tests by name.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import NonNegativeInt
 
 from readiness.errors import EvidenceMissingError
+from readiness.evidence.moments import made
 from readiness.evidence.quoted import listed, quoted
+from readiness.evidence.wildcards import fitting
 from readiness.model.documents.base import OneOrMany, Text
 from readiness.model.documents.evidence import Condition
-from readiness.model.evidence import Claim, EvidenceKind, Reading, Source
+from readiness.model.evidence import Claim, EvidenceKind, Reading
 
 if TYPE_CHECKING:
-    from readiness.evidence.junit_xml import Case, Report
+    from readiness.evidence.junit_xml import Case
 
 _MOST_FAILED: Final = 50
-_WIDEST_ZONE: Final = timedelta(hours=14)
 _WORST_FIRST: Final = ("error", "failed", "skipped", "unclear", "passed")
 
 
@@ -79,8 +79,8 @@ def read(reading: Reading) -> Claim:
         "cases": _statuses(cases),
     }
     summary = f"{measured['passed']} of {measured['tests']} tests passed"
-    made = _moments(reading.sources, reports)
-    return Claim(measured, made_at=min(made, default=None), newest_at=max(made, default=None), summary=summary)
+    moments = made(reading.sources, [report.made_at for report in reports])
+    return Claim(measured, made_at=min(moments, default=None), newest_at=max(moments, default=None), summary=summary)
 
 
 def _counts(cases: "Sequence[Case]", surplus: int) -> dict[str, Any]:
@@ -111,26 +111,6 @@ def _statuses(cases: "Iterable[Case]") -> dict[str, dict[str, str]]:
     return found
 
 
-def _moments(sources: Sequence[Source], reports: "Sequence[Report]") -> list[datetime]:
-    """Return when each file was made; nothing if one of them does not tell."""
-    made: list[datetime] = []
-    for source, report in zip(sources, reports, strict=True):
-        known = [moment for moment in (report.made_at, source.written_at) if moment is not None]
-        if not known:
-            return []
-        made.append(_moment(known))
-    return made
-
-
-def _moment(known: Sequence[datetime]) -> datetime:
-    """Return the earlier of a stamp and the time of the file, because stamps without a zone may lie ahead of UTC.
-
-    A stamp that no zone explains is wrong, and is returned so that it shows.
-    """
-    stamp = known[0]
-    return stamp if stamp - min(known) > _WIDEST_ZONE else min(known)
-
-
 def meets(measured: Mapping[str, Any], condition: JUnitCondition) -> Sequence[str]:
     """Return why a test run is not enough."""
     return (*_run_reasons(measured, condition), *_name_reasons(measured, condition))
@@ -154,7 +134,7 @@ def _run_reasons(measured: Mapping[str, Any], condition: JUnitCondition) -> Iter
 
 def _name_reasons(measured: Mapping[str, Any], condition: JUnitCondition) -> Iterator[str]:
     for text in condition.tests:
-        fits = _fitting(text)
+        fits = fitting(text)
         found = [
             (full, status)
             for classname, names in measured["cases"].items()
@@ -166,32 +146,6 @@ def _name_reasons(measured: Mapping[str, Any], condition: JUnitCondition) -> Ite
             yield f"no test is named {quoted(text)}"
         elif bad:
             yield f"required tests did not pass: {listed(bad)}"
-
-
-def _fitting(pattern: str) -> Callable[[str], bool]:
-    """Return what tells whether a name fits `pattern`; compiling thousands that are used once would cost seconds."""
-    if "?" in pattern:
-        # Brackets are literal: pytest writes parameters in them.
-        literal = pattern.replace("[", "[[]")
-        return lambda name: fnmatchcase(name, literal)
-    first, *rest = pattern.split("*")
-    if not rest:
-        return first.__eq__
-    *middle, last = rest
-    least = len(first) + len(last)
-
-    def fits(name: str) -> bool:
-        if not name.startswith(first) or not name.endswith(last) or len(name) < least:
-            return False
-        at, end = len(first), len(name) - len(last)
-        for part in middle:
-            found = name.find(part, at, end)
-            if found < 0:
-                return False
-            at = found + len(part)
-        return True
-
-    return fits
 
 
 KIND: Final = EvidenceKind(

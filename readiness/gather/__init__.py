@@ -7,9 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from readiness.config import Config
+from readiness.gather.artefacts import just_commit
+from readiness.gather.asking import ask_all
 from readiness.gather.coverage import Coverage
+from readiness.gather.records import Clerk
 from readiness.gather.references import follow
-from readiness.gather.standing import Proofs
+from readiness.gather.standing import Documented
+from readiness.ledger.reading import Ledger
 from readiness.model.documents.evidence import Evidence
 from readiness.model.dossier import Dossier
 from readiness.model.evidence import EvidenceKind
@@ -18,21 +22,29 @@ from readiness.model.plan import Plan, PlannedItem, PlannedScope, Requirement
 from readiness.tree.base import Tree
 
 
-def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind], now: datetime) -> Dossier:
-    """Return all facts about `tree` that `plan` asks for, as of `now` (aware).
+def gather(
+    plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind], ledger: Ledger, now: datetime
+) -> Dossier:
+    """Return all facts about `tree`, and in `ledger`, that `plan` asks for, as of `now` (aware).
 
     Raises:
         ReadinessError: RDY050, git stopped early; of a piece of evidence alone, that is a standing.
     """
-    makers = [kind for kind in kinds.values() if not kind.document]
-    artefacts = [pattern for _, evidence, _ in _products(plan, kinds) for pattern in evidence.artefacts]
-    blocking = [(scope, held) for scope, _, held in _products(plan, kinds) if held.level is Level.BLOCK]
-    coverage = Coverage.of(tree, config, artefacts, lambda path: any(kind.recognises(path) for kind in makers))
-    proofs = Proofs(tree, config, kinds, coverage, now)
+    coverage = coverage_of(plan, tree, config, kinds)
+    documented = Documented(tree, config, kinds, coverage, now)
+    documents = {
+        requirement.key: documented.standing(item, requirement, evidence)
+        for _, item, requirement, evidence in _evidence(plan)
+        if kinds[evidence.kind].document
+    }
+    asked = ask_all(products(plan, kinds), coverage, kinds, config, just_commit(tree))
+    answers = Clerk(tree, coverage, config, ledger, now).answer(asked)
+    blocking = [(scope, held) for scope, _, held, _ in _products(plan, kinds) if held.level is Level.BLOCK]
     references = follow(sorted(set(_references(plan))), tree, config.max_bytes, coverage.ships)
     return Dossier(
         now=now,
-        standings={requirement.key: proofs.standing(item, requirement) for _, item, requirement in _evidence(plan)},
+        standings={**documents, **answers.standings},
+        flaky=answers.flaky,
         references=references.found,
         nearest=references.nearest,
         matched={
@@ -57,18 +69,32 @@ def gather(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceK
     )
 
 
-def _evidence(plan: Plan) -> Iterator[tuple[PlannedScope, PlannedItem, Requirement]]:
+def coverage_of(plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind]) -> Coverage:
+    """Return the files of `tree` that evidence can be about, the same whichever of the scopes are judged."""
+    makers = [kind for kind in kinds.values() if not kind.document]
+    artefacts = [
+        pattern for evidence in plan.declared if not kinds[evidence.kind].document for pattern in evidence.artefacts
+    ]
+    return Coverage.of(tree, config, artefacts, lambda path: any(kind.recognises(path) for kind in makers))
+
+
+def products(plan: Plan, kinds: Mapping[str, EvidenceKind]) -> Iterator[tuple[PlannedItem, Requirement, Evidence]]:
+    """Yield the evidence that a run makes, with its item; documents and words prove nothing about other files."""
+    return ((item, requirement, evidence) for _, item, requirement, evidence in _products(plan, kinds))
+
+
+def _evidence(plan: Plan) -> Iterator[tuple[PlannedScope, PlannedItem, Requirement, Evidence]]:
     for scope in plan.scopes:
         for item in scope.items:
             for requirement in item.evidence:
-                yield scope, item, requirement
+                if requirement.evidence is not None:
+                    yield scope, item, requirement, requirement.evidence
 
 
-def _products(plan: Plan, kinds: Mapping[str, EvidenceKind]) -> Iterator[tuple[PlannedScope, Evidence, Requirement]]:
-    """Yield the evidence that a run has made; documents and words prove nothing about other files."""
-    for scope, _, requirement in _evidence(plan):
-        if requirement.evidence and not kinds[requirement.evidence.kind].document:
-            yield scope, requirement.evidence, requirement
+def _products(
+    plan: Plan, kinds: Mapping[str, EvidenceKind]
+) -> Iterator[tuple[PlannedScope, PlannedItem, Requirement, Evidence]]:
+    return (found for found in _evidence(plan) if not kinds[found[3].kind].document)
 
 
 def _references(plan: Plan) -> Iterator[str]:

@@ -1,46 +1,66 @@
-"""Which files a piece of evidence, or a surface, is about.
+"""Which files a piece of evidence, or a surface, is about, and the fingerprint of them.
 
-Left out of every pattern, by path alone: what the engine itself reads as policy or writes as output. Those documents
-are guarded as policy; if they counted, editing a title would make every proof stale.
+Left out of every pattern: what the engine itself reads as policy or writes as output, and what a run has produced.
+Policy is guarded as such; if it counted, editing a title would make every proof stale.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from readiness.config import Config
+from readiness.ledger.names import CHECKPOINTS, CONTENTS, RECORDS
 from readiness.tree.base import Tree
+from readiness.tree.covered import Covered, Fingerprints
 from readiness.tree.patterns import Matcher
+from readiness.tree.spans import size, without
+
+_IN_LEDGER: Final = (RECORDS, CONTENTS, CHECKPOINTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The files of the candidate that evidence can be about."""
+    """The files of the candidate that evidence can be about. Of patterns, the last that matches a file decides."""
 
-    matcher: Matcher
-    total: int
+    fingerprints: Fingerprints
     shipped: frozenset[str]
     lies_at: Callable[[str], str | None]
-    sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tree: Tree, config: Config, artefacts: Iterable[str], is_product: Callable[[str], bool]) -> "Coverage":
-        """Return the files of `tree` without documents, generated documents, and what `artefacts` match.
+        """Return the files of `tree` without documents, generated documents, records, and the products of runs.
 
-        Only artefacts of a run may be among these: a document that is evidence is also code that others prove. And only
-        what `is_product` takes for one by its name, else evidence at `src/**` would leave nothing there to be proven.
+        A product is what git does not track and one of `artefacts`, patterns held to the root, names; where it is named
+        by wildcards, `is_product` has to take it for one too, else evidence at `src/**` would leave nothing there to be
+        proven. They are those of all launches, whichever are judged, so that each run sees the same content. What git
+        tracks is content, whatever else it is.
         """
-        folders = tuple(f"{folder.rstrip('/')}/" for folder in (config.output, ".readiness"))
-        scopes = tuple(f"{folder.rstrip('/')}/" for folder in config.scopes)
-        shipped = [
+        ledger = _prefix(config.ledger.folder or "")
+        own = (".readiness/", *(f"{ledger}{part}/" for part in _IN_LEDGER if ledger))
+        scopes, output = tuple(map(_prefix, config.scopes)), _prefix(config.output)
+        # Beside what is written for people code may lie too, where each service keeps its launch next to it.
+        policy = {
             path
             for path in tree.paths()
-            # Beside documents code may lie too, where each service keeps its launch next to it.
-            if not path.startswith(folders) and not (path.startswith(scopes) and path.endswith(".yaml"))
-        ]
-        matched = Matcher(shipped).matched(tuple(sorted(set(artefacts))))
-        made = {path for path in matched if is_product(path)}
-        kept = [path for path in shipped if path not in made]
-        return cls(Matcher(kept), len(kept), frozenset(tree.paths()), tree.lies_at)
+            if path.startswith(own)
+            or (path.endswith(".yaml") and path.startswith(scopes))
+            or (output and path.endswith(".md") and path.startswith(output))
+        }
+        products = set(_products(tree, artefacts, is_product))
+        return cls(Fingerprints(tree, policy | products), frozenset(tree.paths()), tree.lies_at)
+
+    @property
+    def total(self) -> int:
+        """How many files evidence can be about."""
+        return self.fingerprints.total
+
+    def covered(self, patterns: tuple[str, ...], inputs: tuple[str, ...] = ()) -> Covered:
+        """Return the fingerprint of the files that `patterns` or `inputs` match.
+
+        Raises:
+            ReadinessError: RDY017, a pattern that git might read differently; RDY050, git gives up on a file.
+        """
+        return self.fingerprints.covered(patterns, inputs)
 
     def ships(self, path: str) -> bool:
         """Return whether the file `path` is part of the candidate, itself or below a link to a folder that is.
@@ -55,35 +75,30 @@ class Coverage:
 
     def dead(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of `patterns` that match no file, and should."""
-        return tuple(one for one in patterns if not one.startswith("!") and not self.matcher.matched((one,)))
+        return tuple(one for one in patterns if not one.startswith("!") and not self.fingerprints.places((one,)))
 
     def count(self, patterns: tuple[str, ...]) -> int:
         """Return how many files `patterns` match."""
-        return len(self.matcher.matched(patterns))
+        return size(self.fingerprints.places(patterns))
 
     def is_whole(self, patterns: tuple[str, ...]) -> bool:
         """Return whether `patterns` match every file; never true of an empty tree."""
-        return self.total > 0 and len(self._claimed(patterns)) == self.total
+        return 0 < self.total == self.count(patterns)
 
     def includes(self, patterns: tuple[str, ...], surface: tuple[str, ...]) -> bool:
         """Return whether `patterns` match every file that `surface` matches, and that is at least one."""
-        files = self._set(surface)
-        return bool(files) and files <= self._claimed(patterns)
+        files = self.fingerprints.places(surface)
+        return bool(files) and not without(files, self.fingerprints.places(patterns))
 
-    def _claimed(self, patterns: tuple[str, ...]) -> frozenset[str]:
-        """Return the files that evidence with `patterns` can be believed to be about.
 
-        To git, `!src/pay/**` takes nothing out once `**` has matched the folder itself. Whoever writes it says that
-        those files are not proven, so they are not claimed, unless a later pattern matches them again.
-        """
-        claimed = self._set(patterns)
-        for number, pattern in enumerate(patterns):
-            if pattern.startswith("!"):
-                later = tuple(one for one in patterns[number + 1 :] if not one.startswith("!"))
-                claimed -= self._set((pattern[1:],)) - self._set(later)
-        return claimed
+def _prefix(folder: str) -> str:
+    """Return what the paths in `folder` begin with; empty for the root."""
+    return "" if folder in ("", ".") else f"{folder.strip('/')}/"
 
-    def _set(self, patterns: tuple[str, ...]) -> frozenset[str]:
-        if patterns not in self.sets:
-            self.sets[patterns] = frozenset(self.matcher.matched(patterns))
-        return self.sets[patterns]
+
+def _products(tree: Tree, artefacts: Iterable[str], is_product: Callable[[str], bool]) -> Iterator[str]:
+    declared = frozenset(artefacts)
+    untracked = [path for path in tree.paths() if not tree.tracks(path)]
+    yield from (path for path in untracked if f"/{path}" in declared)
+    wild = tuple(sorted(pattern for pattern in declared if any(character in pattern for character in "*?[")))
+    yield from (path for path in Matcher(untracked).matched(wild) if is_product(path))

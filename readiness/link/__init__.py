@@ -41,6 +41,9 @@ def link(documents: Documents, named: Collection[str] = ()) -> Plan:
         named=frozenset(named),
         owners=known.owners,
         problems=tuple(sorted(problems, key=lambda problem: problem.sort_key)),
+        declared=tuple(
+            evidence for loaded in documents.scopes for item in loaded.document.items for evidence in item.evidence
+        ),
     )
 
 

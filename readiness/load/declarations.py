@@ -104,6 +104,24 @@ def _evidence(evidence: Evidence, route: Route, kinds: Mapping[str, EvidenceKind
         message = f"evidence of kind `{kind.name}` reads no artefact, so its `path` would never be looked at"
         fix = "make the artefact a piece of evidence of its own"
         yield Flaw(Words("incomplete-declaration", message, fix), (*route, "path"))
+    if kind is not None and kind.needs_run:
+        yield from _executed(evidence, route, kind)
+
+
+def _executed(evidence: Evidence, route: Route, kind: EvidenceKind) -> Iterator[Flaw]:
+    """Yield what is wrong with evidence that only `prove` can make: by its command, or by asking somebody."""
+    if kind.collect is None:
+        if not evidence.run:
+            yield Flaw(missing(["run"]), route)
+        return
+    if evidence.run:
+        message = f"evidence of kind `{kind.name}` is not made by a command, so its `run` would never be executed"
+        yield Flaw(Words("incomplete-declaration", message, "leave `run` out"), (*route, "run"))
+    if evidence.covers is None:
+        # By default it would cover a surface or everything, and so stand for content that nobody knows is there.
+        message = f"evidence of kind `{kind.name}` asks what runs elsewhere, and does not say which files that proves"
+        fix = "add `covers: none`, with `max_age` and `environment`; or the files that were deployed there"
+        yield Flaw(Words("incomplete-declaration", message, fix), route)
 
 
 def _waiver(waiver: Waiver, route: Route) -> Iterator[Flaw]:

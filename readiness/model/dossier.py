@@ -10,13 +10,15 @@ from enum import Enum, auto
 
 from readiness.model.evidence import Claim
 from readiness.model.plan import Key, Requirement
+from readiness.model.record import Proof
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """The evidence is there, recent, and enough."""
+    """The evidence is there, recent, and enough. `proof` is the record of it; documents have none."""
 
     claim: Claim
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Unmet:
     claim: Claim
     reasons: tuple[str, ...]
     action: str = "fix what failed and make the evidence again"
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ class Aged:
 
     claim: Claim
     reason: str
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """It was proven once, about other content or by another definition; `since` says what is different now."""
+
+    proof: Proof
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +58,29 @@ class Absent:
     reason: str
     action: str = "make the evidence"
     by_run: bool = True
+    proof: None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """There is something, and nobody can tell what it says."""
+    """There is something, and nobody can tell what it says; `action` and `by_run` are as where it is absent."""
 
     reason: str
+    action: str = "make the evidence again"
+    by_run: bool = True
+    proof: None = None
 
 
-Standing = Met | Unmet | Aged | Absent | Unreadable
+Standing = Met | Unmet | Aged | Moved | Absent | Unreadable
 """How one piece of evidence stands at the candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """How often one proof of this very content and definition has failed and passed."""
+
+    failed: int
+    passed: int
 
 
 class Pointed(Enum):
@@ -74,14 +98,16 @@ class Pointed(Enum):
 class Dossier:
     """The frozen facts.
 
-    `standings` by requirement; `references` by path with anchor; `nearest` has, for one whose anchor is not there, the
-    most similar one that is; `matched` counts the files that a surface's patterns match, and `dead` has those of its
-    patterns that match none; `whole_tree` are the requirements whose evidence covers every file; `covered` are pairs of
-    a requirement and a high-risk surface of its scope whose every file the evidence covers.
+    `standings` by requirement; `flaky` are those whose proof has both failed and passed on this content; `references`
+    by path with anchor; `nearest` has, for one whose anchor is not there, the most similar one that is; `matched`
+    counts the files that a surface's patterns match, and `dead` has those of its patterns that match none; `whole_tree`
+    are the requirements whose evidence covers every file; `covered` are pairs of a requirement and a high-risk surface
+    of its scope whose every file the evidence covers.
     """
 
     now: datetime
     standings: Mapping[Key, Standing] = field(default_factory=dict)
+    flaky: Mapping[Key, Runs] = field(default_factory=dict)
     references: Mapping[str, Pointed] = field(default_factory=dict)
     nearest: Mapping[str, str] = field(default_factory=dict)
     matched: Mapping[tuple[str, str], int] = field(default_factory=dict)

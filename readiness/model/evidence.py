@@ -52,16 +52,54 @@ class KindShape(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Transcript:
+    """What one execution of a command left behind, as the engine saw it: never what somebody says of it.
+
+    `exit_code` is None where the command was ended at its time limit. `output` is standard output and standard error as
+    they came, undecoded, the end of it where it is long, and then `cut`: what stood before that nobody can search.
+    Times are aware, UTC.
+    """
+
+    command: str | tuple[str, ...]
+    exit_code: int | None
+    output: bytes
+    started: datetime
+    finished: datetime
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommitObjects:
+    """The candidate's commit as git keeps it, and the annotated tags that point at it.
+
+    `data` is the object without git's header, `tags` are objects by the name below `refs/tags/`. `dirty` says that the
+    candidate holds something else than the commit.
+    """
+
+    oid: str
+    data: bytes
+    tags: Mapping[str, bytes] = field(default_factory=dict)
+    dirty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that a reader is given: the artefacts in order of path, other documents it asked for, and its condition.
 
-    The reader of a product is given no condition: it says what was measured, whatever somebody wants of it, so that
-    one reading serves every requirement and a threshold can change without a new proof.
+    `condition` says which part of an artefact counts. Readers of products may use those of its fields alone that their
+    kind's `measures` names, so that a threshold can change without a new proof. `transcript` is there only where the
+    engine has executed the command of the evidence itself, `commit` where the candidate is just that, without changes,
+    `objects` for kinds that read them (`reads_commit`), where the candidate stands on a commit. `files` are the paths
+    of the candidate, for artefacts that name files from somewhere else than its root.
     """
 
     condition: Any = None
     sources: tuple[Source, ...] = ()
     others: Mapping[str, Source] = field(default_factory=dict)
+    transcript: Transcript | None = None
+    commit: str | None = None
+    objects: CommitObjects | None = None
+    files: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +108,15 @@ class EvidenceKind:
 
     `read` returns the claim, or raises `EvidenceMissingError` or `EvidenceUnreadableError`. `meets` returns why the
     claim is not enough, each reason a phrase; nothing where it is. `document` marks what is judged from the tree
-    itself; other kinds are products of a run. `word` marks what only a person vouches for.
+    itself; other kinds are products of a run, and are judged from records. `word` marks what only a person vouches for.
+    `measures` returns the part of a condition that decides what is *measured*, as JSON: it is in the definition of the
+    evidence, so a change of it asks for a new proof. `version` changes when `read` begins to measure something else.
+    `about_commit` tells of a condition whether it is about the candidate's very commit, so that no record of another
+    commit with the same content counts.
+    `needs_run` marks what is measured by executing a command or asking a server, so that only `prove` can make it;
+    `collect` is that effect where it is not the command of the evidence. `judges_exit` leaves it to the kind whether
+    the exit code of the command is good; of other kinds, one that is not 0 is a failure. `reads_commit` marks documents
+    that are judged from the candidate's commit itself.
     """
 
     name: str
@@ -83,3 +129,10 @@ class EvidenceKind:
     document: bool = False
     word: bool = False
     others: Callable[[Any], Sequence[str]] = lambda _: ()
+    version: int = 1
+    measures: Callable[[Any], Mapping[str, Json]] = lambda _: {}
+    about_commit: Callable[[Any], bool] = lambda _: False
+    needs_run: bool = False
+    collect: Callable[[Any], Source] | None = None
+    judges_exit: bool = False
+    reads_commit: bool = False

@@ -24,14 +24,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A character in a file: `line` and `column` count from 1; 0 where a file as a whole is meant."""
+    """A character in a file: `line` and `column` count from 1; 0 where a file as a whole is meant.
+
+    `revision` is the commit that the file is read at, where that is another than the candidate.
+    """
 
     path: str
     line: int = 0
     column: int = 0
+    revision: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        file = self.path if self.revision is None else f"{self.revision:.9}:{self.path}"
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 Locator = Callable[[Place], Location]

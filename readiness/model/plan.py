@@ -190,10 +190,12 @@ class Plan:
     """All launches that could be linked, in order of id.
 
     `named` are those that the command line asked for; `problems` everything wrong with the documents that this run
-    reaches, sorted.
+    reaches, sorted. `declared` is the evidence of every scope that was read, judged or not: where any of it lies is no
+    part of what ships.
     """
 
     scopes: tuple[PlannedScope, ...]
     named: frozenset[str]
     owners: Mapping[str, Owner]
     problems: tuple[Problem, ...]
+    declared: tuple[Evidence, ...] = ()

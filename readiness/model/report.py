@@ -13,6 +13,8 @@ from pydantic import Field
 from readiness.errors import Problem
 from readiness.model.outcome import Decision, ItemClass, Level, Outcome, State
 from readiness.model.place import Location
+from readiness.model.policy import Proposed
+from readiness.model.record import Proof
 
 SCHEMA: Final = "readiness/report/v1"
 
@@ -33,7 +35,8 @@ class Verdict:
     """One requirement: what was found, where it is demanded, who has to act, and what to do next.
 
     `subject` names what the demand is made of, such as `item deploy` or `surface billing`. `action` is empty where
-    nothing is to be done. `found` is the outcome before waivers and due dates.
+    nothing is to be done. `found` is the outcome before waivers and due dates. `proof` is the record of a product;
+    documents have none.
     """
 
     subject: str
@@ -48,6 +51,7 @@ class Verdict:
     who: str | None
     location: Location
     waiver: WaiverNote | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +88,23 @@ class ScopeReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """What would ship. `commit` is also what index and work tree stand on; None without one. `notes` are sentences."""
+    """What would ship. `commit` is also what index and work tree stand on; None without one. `notes` are sentences.
+
+    `dirty` says that it holds something else than that commit.
+    """
 
     kind: Literal["commit", "index", "work-tree"]
     commit: str | None
     notes: tuple[str, ...] = ()
+    dirty: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What the configuration changed about the judging itself; `base` is the revision whose policy was enforced."""
+    """What the configuration changed about the judging itself; `base` is the commit whose policy was enforced.
+
+    With a base, levels and `allow_self` are the base's.
+    """
 
     base: str | None
     levels: Mapping[str, Level]
@@ -102,7 +113,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The answer of a run. `problems` are what is wrong with the input; with any, the exit code is 2."""
+    """The answer of a run. `problems` are what is wrong with the input; with any, the exit code is 2.
+
+    `proposed` are the changes of policy that the candidate brings along, where another policy was enforced.
+    """
 
     schema: Literal["readiness/report/v1"]
     decision: Decision
@@ -113,3 +127,4 @@ class Report:
     as_of: datetime
     scopes: tuple[ScopeReport, ...]
     problems: tuple[Problem, ...]
+    proposed: tuple[Proposed, ...] = ()

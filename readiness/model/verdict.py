@@ -7,6 +7,7 @@ from datetime import date
 from readiness.model.outcome import Level, Outcome
 from readiness.model.place import Place
 from readiness.model.plan import Key, Requirement, Subject
+from readiness.model.record import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Judged:
     who: str | None
     at: Place
     waived: Waived | None = None
+    proof: Proof | None = None
 
 
 Judgement = Mapping[str, tuple[Judged, ...]]

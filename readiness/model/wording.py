@@ -35,7 +35,7 @@ def shown(value: object) -> str:
         case int() | float():
             return f"the number {value}"
         case str():
-            clean = _printable(value[: _LONGEST + 1])
+            clean = printable(value[: _LONGEST + 1])
             return f"`{clean[:_LONGEST]}…`" if len(clean) > _LONGEST else f"`{clean}`"
         case Mapping():
             return "a mapping"
@@ -43,7 +43,8 @@ def shown(value: object) -> str:
             return "a list"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return `text` on one line, with what is not seen of it spelled out."""
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
@@ -161,7 +162,7 @@ def _own(slug: str, message: str, found: object, fix: object, name: str) -> Word
         why = f"that month has no day {day}" if "01" <= month <= "12" else f"there is no month {month}"
         why = "there is no year 0" if str(found).startswith("0000") else why
         return Words(slug, f"{shown(found)} is no day: {why}", "correct the day; it is written YYYY-MM-DD")
-    message = _printable(message if len(message) <= 3 * _LONGEST else f"{message[: 3 * _LONGEST]}…")
+    message = printable(message if len(message) <= 3 * _LONGEST else f"{message[: 3 * _LONGEST]}…")
     return Words(slug, message, str(fix or BY_SLUG[slug].fix))
 
 

@@ -11,8 +11,9 @@ scalars as YAML 1.1 does. Readiness documents have their own loader, which keeps
 import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NoReturn
+from typing import Final, NoReturn, cast
 
+from readiness.model.evidence import Json
 from readiness.reading.values import Data
 
 MAX_DEPTH: Final = 100
@@ -34,6 +35,20 @@ def read(data: bytes, path: str) -> Data:
     if len(data) > MAX_BYTES:
         msg = f"it is larger than {MAX_BYTES} bytes"
         raise ValueError(msg)
+    return _bounded(data, reader)
+
+
+def read_json(data: bytes) -> Json:
+    """Return what the JSON in `data` holds, whatever its file is called; how large it may be is for the caller to say.
+
+    Raises:
+        ValueError: it cannot be read, holds a key twice, or is too deep.
+    """
+    # Days and times are TOML's and YAML's; JSON has none.
+    return cast("Json", _bounded(data, _json))
+
+
+def _bounded(data: bytes, reader: Callable[[str], Data]) -> Data:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -49,8 +49,18 @@ def passed_lines(held: Sequence[Shown]) -> Iterator[Line]:
     """Yield one line for each of `held`: nothing is to be done about these."""
     for one in held:
         verdict = one.verdict
-        yield (Span(f"  {named(verdict)}"), Span(f"  {prose(verdict.message)}", "dim"))
+        yield (Span(f"  {named(verdict)}"), Span(f"  {prose(verdict.message)}{_proven(verdict)}", "dim"))
     yield ()
+
+
+def _proven(verdict: Verdict) -> str:
+    """Return how, where and by whom it was proven; nothing for what is judged from the tree itself."""
+    proof = verdict.proof
+    if proof is None:
+        return ""
+    where = f"at {proof.commit:.9}" if proof.commit else f"on {proof.finished:%Y-%m-%d}"
+    by = f" by {', '.join(map(visible, proof.signers))}" if proof.signers else ""
+    return f"; {proof.binding} {where}{by}"
 
 
 def _entry(one: Shown, tone: Tone, width: int, *, everything: bool) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from readiness.render.entries import entry_lines, passed_lines, tally
 from readiness.render.escape import prose, visible
 from readiness.render.layout import Line, Span, Tone, hanging, line, plain
 from readiness.render.problems import problem_lines
+from readiness.render.proposals import proposal_lines
 from readiness.render.sections import Section, Shown, is_met, sections
 
 DECISION_TONE: Final[dict[Decision, Tone]] = {
@@ -59,6 +60,10 @@ def _lines(report: Report, style: Style) -> Iterator[Line]:
             yield ()
     for scope in judged:
         yield from _scope(scope, style, alone=len(judged) == 1, run=report.decision)
+    proposed = tuple(proposal_lines(report, style.width, everything=style.verbosity > 0))
+    if proposed:
+        yield ()
+        yield from proposed
     yield from _closing(report, style)
 
 
@@ -173,7 +178,7 @@ def _decision_again(report: Report) -> Line:
 
 def _is_long(report: Report) -> bool:
     unmet = any(section.told for scope in report.scopes if scope.judged for section, _ in sections(scope))
-    return unmet or bool(report.problems)
+    return unmet or bool(report.problems) or bool(report.proposed)
 
 
 def _remarks(report: Report, width: int) -> Iterator[Line]:
@@ -189,5 +194,8 @@ def _remarks(report: Report, width: int) -> Iterator[Line]:
         yield from hanging((), f"Levels set by the configuration: {levels}.", width)
     if report.policy.allow_self:
         yield from hanging((), "allow_self: one person may own, grant and sign.", width)
+    if report.policy.base is not None:
+        text = f"enforcing: true. The policy of {report.policy.base:.9} counts besides the candidate's own."
+        yield from hanging((), text, width, "dim")
     if not report.enforcing:
         yield from hanging((), "enforcing: false. The candidate was judged by its own policy.", width, "dim")

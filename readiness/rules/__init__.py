@@ -5,6 +5,7 @@ from typing import Final
 from readiness.rules.base import Rule
 from readiness.rules.evidence import (
     evidence_failed,
+    evidence_flaky,
     evidence_missing,
     evidence_self_vouched,
     evidence_stale,
@@ -57,6 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
     evidence_stale.RULE,
     evidence_unreadable.RULE,
     evidence_self_vouched.RULE,
+    evidence_flaky.RULE,
     surface_unguarded.RULE,
     surface_empty.RULE,
     behaviour_unproven.RULE,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from readiness.model.dossier import Dossier
+from readiness.model.outcome import Level
 from readiness.model.plan import SubjectKind
 from readiness.model.verdict import Finding
 
@@ -17,7 +18,8 @@ class Rule:
     """One rule: a row of the registry `readiness.rules.RULES`.
 
     `check` takes a subject of kind `about` and yields at most one finding for each of its requirements. `name` says the
-    defect, never the remedy. A code is never used again for something else.
+    defect, never the remedy. A code is never used again for something else. An `advisory` rule has a level of its own,
+    and speaks beside the verdict on the requirement, which can be met all the same.
     """
 
     code: str
@@ -27,6 +29,7 @@ class Rule:
     requirement: str
     check: Callable[[Any, Dossier], Iterator[Finding]]
     doc: str | None
+    advisory: Level | None = None
 
     @property
     def page(self) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
+from readiness.model.evidence import CommitObjects
 from readiness.model.report import Candidate
 
 
@@ -39,11 +40,24 @@ class Tree(Protocol):
     def candidate(self) -> Candidate:
         """What this tree is, with caveats."""
 
+    @property
+    def object_format(self) -> str:
+        """What object ids are made with: `sha1` or `sha256`."""
+
     def paths(self) -> Sequence[str]:
         """Return the paths of all files that would ship, sorted by raw bytes: tracked, or new and not ignored."""
 
     def entries(self) -> Sequence[Entry]:
-        """Return `paths` with modes and object ids."""
+        """Return `paths` with modes and object ids, as git would store them; `doubts` has the exceptions."""
+
+    def submodules(self) -> frozenset[str]:
+        """Return those of `paths` at which git keeps a submodule: one entry that stands for a whole folder."""
+
+    def tracks(self, path: str) -> bool:
+        """Return whether git has `path` on its list, so that it is content and not the product of a run."""
+
+    def doubts(self) -> Mapping[str, str]:
+        """Return those of `paths` whose object id nobody can tell, each with a phrase that says why."""
 
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
         """Return, sorted, the files that match gitignore `patterns`.
@@ -64,6 +78,15 @@ class Tree(Protocol):
 
     def lies_at(self, path: str) -> str | None:
         """Return the path of the file on disk that `path` leads to, links followed; None where nothing leads there."""
+
+    def commit_objects(self) -> CommitObjects | None:
+        """Return the commit that the candidate stands on as git keeps it; None where there is none, or it is too large.
+
+        It counts as dirty also where nobody can tell whether the candidate holds just that commit.
+
+        Raises:
+            ReadinessError: RDY050, git stopped early.
+        """
 
     def written_at(self, path: str) -> datetime | None:
         """Return when `path` was written (aware, UTC) where that says something: only for untracked work-tree files."""

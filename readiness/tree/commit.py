@@ -15,13 +15,18 @@ from readiness.tree.listed import ListedTree
 from readiness.tree.repository import Repository
 
 _OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SHORT: Final = re.compile(r"[0-9a-f]{4,63}")
+_MEANT: Final = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
+"""Where git looks for a short name; of several, it takes the first, and only grumbles."""
+_BEHIND: Final = re.compile(r"[\^~:]|@\{")
+_GLOB: Final = frozenset("*?[\\")
 
 
 def open_commit(repository: Repository, revision: str, notes: tuple[str, ...] = ()) -> ListedTree:
     """Return the tree of the commit that `revision` names.
 
     Raises:
-        ReadinessError: RDY051, `revision` names no commit; RDY050, git cannot read the commit.
+        ReadinessError: RDY051, `revision` names no commit, or several; RDY050, git cannot read the commit.
     """
     commit = _commit_of(repository, revision)
     try:
@@ -30,7 +35,7 @@ def open_commit(repository: Repository, revision: str, notes: tuple[str, ...] = 
         raise error.as_problem() from error
     entries = sorted(_records(printed))
     return ListedTree(
-        repository.git,
+        repository,
         Candidate(kind="commit", commit=commit, notes=notes),
         [Entry(os.fsdecode(path), mode, oid) for path, mode, oid in entries],
     )
@@ -56,7 +61,28 @@ def _commit_of(repository: Repository, revision: str) -> str:
     # `^REV` is a revision range to git, and is echoed as one.
     if not _OID.fullmatch(commit):
         raise _unknown(repository, revision)
+    _refuse_ambiguous(repository, revision)
     return commit
+
+
+def _refuse_ambiguous(repository: Repository, revision: str) -> None:
+    """Refuse a name that several refs have: whoever may push a tag `main` would choose what `main` means."""
+    name = _BEHIND.split(revision, maxsplit=1)[0]
+    if name in {"", "HEAD"} or name.startswith("refs/") or _OID.fullmatch(name) or _GLOB & set(name):
+        return
+    asked = [pattern.format(name) for pattern in _MEANT]
+    try:
+        printed = repository.git.run("for-each-ref", "--format=%(refname) %(objectname) %(*objectname)", *asked)
+        short = repository.git.run("rev-parse", f"--disambiguate={name}") if _SHORT.fullmatch(name) else b""
+    except GitFailedError as error:
+        raise error.as_problem() from error
+    # A pattern also matches what lies below a ref of that name.
+    rows = [row.split() for row in os.fsdecode(printed).splitlines() if row.split()[0] in asked]
+    found = [row[0] for row in rows] + [oid for oid in short.decode().split() if all(oid not in row for row in rows)]
+    if rows and len({row[-1] for row in rows}) + len(found) - len(rows) > 1:
+        message = f"{revision!r} means several things here: {', '.join(found)}."
+        fix = "Write the whole name, such as refs/heads/main or refs/remotes/origin/main, or the id of the commit."
+        raise ReadinessError(Problem("RDY051", message, fix))
 
 
 def _unknown(repository: Repository, revision: str) -> ReadinessError:

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from readiness.tree.base import Unread
 from readiness.tree.listed import misshapen
@@ -34,16 +35,19 @@ class Disk:
         name = self._real(path)
         if isinstance(name, Unread):
             return name
+        return read_bounded(name, limit)
+
+    def open(self, path: str) -> BinaryIO | None:
+        """Return the regular file at `path`, itself no link, open for reading; None where there is no reading it."""
         try:
-            descriptor = os.open(name, _FLAGS)
-        except OSError as error:
-            return _reason(error)
-        try:
-            return _bounded(descriptor, limit)
-        except OSError as error:
-            return _reason(error)
-        finally:
-            os.close(descriptor)
+            descriptor = os.open(f"{self._top}/{path}", _FLAGS)
+        except OSError:
+            return None
+        file = os.fdopen(descriptor, "rb")
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return file
+        file.close()
+        return None
 
     def lies_at(self, path: str) -> str | None:
         """Return the path of the file that `path` leads to, links followed; None if that is none below the top."""
@@ -65,9 +69,18 @@ class Disk:
         except OSError:
             return None
 
+    def is_folder(self, path: str) -> bool:
+        """Return whether a folder lies at `path` itself, or it cannot be told what lies there."""
+        facts = self.facts(path)
+        return facts is None or stat.S_ISDIR(facts.st_mode)
+
+    def is_unlinked(self, path: str) -> bool:
+        """Return whether no folder above `path` is a link, or another repository."""
+        return self._folder(path.rpartition("/")[0]) == self._plain(path)
+
     def walk(self, start: str = "") -> Iterator[str]:
         """Yield the files and symbolic links at or below `start`, in no order."""
-        if start and (misshapen(start) is not None or self._folder(start.rpartition("/")[0]) != self._plain(start)):
+        if start and (misshapen(start) is not None or not self.is_unlinked(start)):
             return
         facts = self.facts(start) if start else os.lstat(self._top)
         if facts is None:
@@ -142,6 +155,20 @@ class Disk:
             return Unread.LEADS_OUTSIDE
         above = self._folder(inner.rpartition("/")[0])
         return above if isinstance(above, Unread) else name
+
+
+def read_bounded(name: str, limit: int) -> bytes | Unread:
+    """Return the bytes of the regular file called `name`, itself no link, or why there are none."""
+    try:
+        descriptor = os.open(name, _FLAGS)
+    except OSError as error:
+        return _reason(error)
+    try:
+        return _bounded(descriptor, limit)
+    except OSError as error:
+        return _reason(error)
+    finally:
+        os.close(descriptor)
 
 
 def _is_link(name: str) -> bool:

@@ -6,7 +6,8 @@ from fnmatch import fnmatchcase
 
 from readiness.errors import Problem, ReadinessError
 from readiness.tree.disk import Disk
-from readiness.tree.patterns import Matcher, literal_start
+from readiness.tree.pattern import literal_start
+from readiness.tree.patterns import Matcher
 
 
 def find_on_disk(disk: Disk, patterns: tuple[str, ...]) -> Sequence[str]:

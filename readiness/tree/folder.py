@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from readiness.errors import Problem, ReadinessError
+from readiness.model.evidence import CommitObjects
 from readiness.model.place import Location
 from readiness.model.report import Candidate
 from readiness.tree.base import Entry, Unread
@@ -34,6 +35,11 @@ class Folder:
     def candidate(self) -> Candidate:
         """What this tree is, with caveats."""
         return Candidate(kind="work-tree", commit=None, notes=(_NOTE, *self._unlisted))
+
+    @property
+    def object_format(self) -> str:
+        """What object ids are made with."""
+        return "sha1"
 
     @property
     def _unlisted(self) -> tuple[str, ...]:
@@ -61,6 +67,18 @@ class Folder:
         """
         return tuple(self._entry(path) for path in self._paths)
 
+    def submodules(self) -> frozenset[str]:
+        """Return nothing: there is no git here to keep one."""
+        return frozenset()
+
+    def tracks(self, path: str) -> bool:  # noqa: ARG002 - the protocol's signature
+        """Return False: there is no git here to have a list."""
+        return False
+
+    def doubts(self) -> Mapping[str, str]:
+        """Return nothing: what lies here is what is meant."""
+        return {}
+
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
         """Return, sorted, the files that match gitignore `patterns`.
 
@@ -77,6 +95,10 @@ class Folder:
     def lies_at(self, path: str) -> str | None:
         """Return the path of the file on disk that `path` leads to, links followed."""
         return self._disk.lies_at(path)
+
+    def commit_objects(self) -> CommitObjects | None:
+        """Return None: there is no commit here."""
+        return None
 
     def written_at(self, path: str) -> datetime | None:
         """Return when the file at `path` was written; None if there is none."""

@@ -4,7 +4,8 @@ Source: the program `git` on the PATH. What it prints is bytes, NUL-terminated w
 
 The caller's `GIT_*` variables are taken out of the environment of this process when a `Git` is made, because gitpython
 hands `os.environ` to every child and inside a hook they name another repository or index. What stays says where git
-and its settings are. `GIT_INDEX_FILE` stays too, for `inherited_index`, and is overruled for each child.
+and its settings are, and how it reaches other machines, where it may. `GIT_INDEX_FILE` stays too, for
+`inherited_index`, and is overruled for each child.
 """
 
 import os
@@ -15,8 +16,10 @@ from typing import Final
 
 from readiness.errors import Problem, ReadinessError
 
-_KEPT: Final = ("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT")
-_KEPT_PREFIXES: Final = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
+_SETTLED: Final = ("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT")
+_REACHING: Final = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "GIT_PROXY_COMMAND")
+_KEPT: Final = (*_SETTLED, *_REACHING)
+_KEPT_PREFIXES: Final = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_SSL_", "GIT_HTTP_")
 _INDEX_FILE: Final = "GIT_INDEX_FILE"
 
 _ENVIRONMENT: Final = {
@@ -30,7 +33,14 @@ _ENVIRONMENT: Final = {
     "LC_ALL": "C",
 }
 
-_SETTINGS: Final = ("core.fsmonitor=false", "core.splitIndex=false", f"core.hooksPath={os.devnull}")
+_SETTINGS: Final = (
+    "core.fsmonitor=false",
+    "core.splitIndex=false",
+    # What git may be told to save on when it looks for changes must not hide one from a proof.
+    "core.trustctime=true",
+    "core.checkStat=default",
+    f"core.hooksPath={os.devnull}",
+)
 _COMMAND: Final = ("git", "--no-pager", *(part for setting in _SETTINGS for part in ("-c", setting)))
 
 
@@ -38,6 +48,8 @@ class GitFailedError(Exception):
     """Git ended with another status than 0; `said` is what it wrote to its standard error."""
 
     def __init__(self, arguments: tuple[str, ...], status: int, said: str) -> None:
+        while arguments[0] == "-c":
+            arguments = arguments[2:]
         super().__init__(f"git {arguments[0]} failed with exit status {status}: {said or 'it said nothing'}")
         self.said = said
 
@@ -57,8 +69,13 @@ class Git:
         from git.cmd import Git as Command  # noqa: PLC0415 - 0.05 s that a run without git need not pay
 
         del os.environ["GIT_PYTHON_REFRESH"]
+        self._folder = folder
         self._command = Command(os.fspath(folder))
         self._environment = {**_ENVIRONMENT, **(environment or {})}
+
+    def given(self, environment: Mapping[str, str]) -> "Git":
+        """Return what runs git in the same folder with more in the environment."""
+        return Git(self._folder, {**self._environment, **environment})
 
     def run(self, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
         """Return what git printed, given `feed` as its standard input.

@@ -5,6 +5,7 @@ conflict. A lower-case tag marks a file that git is told to assume unchanged, `S
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readiness.model.report import Candidate
@@ -20,11 +21,14 @@ _STAGED = "The index has changes that are not committed."
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What an index holds: `entries` sorted by raw bytes of the path, one for each path, conflicted ones too."""
+    """What an index holds: `entries` sorted by raw bytes of the path, one for each path, conflicted ones too.
+
+    `overlooked` has the mark (`assume-unchanged`, `skip-worktree`) of files whose changes git is told not to look for.
+    """
 
     entries: tuple[Entry, ...]
     conflicted: frozenset[str]
-    overlooked: frozenset[str]
+    overlooked: Mapping[str, str]
 
 
 def open_index(repository: Repository) -> ListedTree:
@@ -57,7 +61,10 @@ def open_index(repository: Repository) -> ListedTree:
     notes += [_STAGED] if changed else []
     notes += [CONFLICTED] if staged.conflicted else []
     return ListedTree(
-        git, Candidate(kind="index", commit=head, notes=tuple(notes)), staged.entries, conflicted=staged.conflicted
+        repository,
+        Candidate(kind="index", commit=head, notes=tuple(notes), dirty=changed),
+        staged.entries,
+        conflicted=staged.conflicted,
     )
 
 
@@ -65,7 +72,7 @@ def parse_staged(printed: bytes) -> Staged:
     """Return what `git ls-files -s -v -z` printed; of a conflicted path the first side stands for all."""
     found: dict[bytes, tuple[int, str]] = {}
     conflicted = set()
-    overlooked = set()
+    overlooked = {}
     for record in printed.split(b"\0")[:-1]:
         facts, _, path = record.partition(b"\t")
         tag, mode, oid, stage = facts.split(b" ")
@@ -73,9 +80,9 @@ def parse_staged(printed: bytes) -> Staged:
         if stage != b"0":
             conflicted.add(os.fsdecode(path))
         if tag.islower() or tag == b"S":
-            overlooked.add(os.fsdecode(path))
+            overlooked[os.fsdecode(path)] = "assume-unchanged" if tag.islower() else "skip-worktree"
     entries = tuple(Entry(os.fsdecode(path), *found[path]) for path in sorted(found))
-    return Staged(entries, frozenset(conflicted), frozenset(overlooked))
+    return Staged(entries, frozenset(conflicted), overlooked)
 
 
 def _head(git: Git) -> str | None:

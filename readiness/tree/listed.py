@@ -9,14 +9,17 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from readiness.model.evidence import CommitObjects
 from readiness.model.report import Candidate
 from readiness.tree.base import Entry, Unread
-from readiness.tree.git import Git
+from readiness.tree.commit_object import read_commit
 from readiness.tree.objects import read_blobs
 from readiness.tree.patterns import Matcher
+from readiness.tree.repository import Repository
 
 SYMLINK: Final = 0o120000
 SUBMODULE: Final = 0o160000
+CONFLICT: Final = "it has an unresolved merge conflict"
 _HOPS: Final = 16
 _LONGEST_LINK: Final = 4096
 
@@ -25,9 +28,14 @@ class ListedTree:
     """A tree whose files are all known by object id. `conflicted` are paths that stand for no content yet."""
 
     def __init__(
-        self, git: Git, candidate: Candidate, entries: Sequence[Entry], conflicted: frozenset[str] = frozenset()
+        self,
+        repository: Repository,
+        candidate: Candidate,
+        entries: Sequence[Entry],
+        conflicted: frozenset[str] = frozenset(),
     ) -> None:
-        self._git = git
+        self._git = repository.git
+        self._object_format = repository.object_format
         self._candidate = candidate
         self._entries = tuple(entries)
         self._conflicted = conflicted
@@ -36,6 +44,11 @@ class ListedTree:
     def candidate(self) -> Candidate:
         """What this tree is, with caveats."""
         return self._candidate
+
+    @property
+    def object_format(self) -> str:
+        """What object ids are made with: `sha1` or `sha256`."""
+        return self._object_format
 
     @cached_property
     def _by_path(self) -> dict[str, Entry]:
@@ -63,6 +76,18 @@ class ListedTree:
         """Return `paths` with modes and object ids."""
         return self._entries
 
+    def submodules(self) -> frozenset[str]:
+        """Return those of `paths` at which git keeps a submodule."""
+        return frozenset(entry.path for entry in self._entries if entry.mode == SUBMODULE)
+
+    def tracks(self, path: str) -> bool:
+        """Return whether `path` is listed, as all that is listed is tracked."""
+        return path in self._by_path
+
+    def doubts(self) -> Mapping[str, str]:
+        """Return the paths with an unresolved merge conflict; of a commit there are none."""
+        return dict.fromkeys(self._conflicted, CONFLICT)
+
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
         """Return, sorted, the files that match gitignore `patterns`.
 
@@ -74,6 +99,14 @@ class ListedTree:
     def lies_at(self, path: str) -> str | None:  # noqa: ARG002 - the protocol's signature
         """Return None: nothing but what is listed can be read here."""
         return None
+
+    def commit_objects(self) -> CommitObjects | None:
+        """Return the commit that the candidate stands on as git keeps it; None where there is none, or it is too large.
+
+        Raises:
+            ReadinessError: RDY050, git stopped early.
+        """
+        return read_commit(self._git, self._candidate, dirty=self._candidate.dirty)
 
     def written_at(self, path: str) -> datetime | None:  # noqa: ARG002 - the protocol's signature
         """Return None: git keeps no time for a file."""

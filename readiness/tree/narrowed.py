@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
+from readiness.model.evidence import CommitObjects
 from readiness.model.report import Candidate
 from readiness.tree.base import Entry, Tree, Unread
 from readiness.tree.patterns import Matcher
@@ -30,9 +31,14 @@ class Narrowed:
         """What this tree is, with caveats."""
         return self._tree.candidate
 
+    @property
+    def object_format(self) -> str:
+        """What object ids are made with: `sha1` or `sha256`."""
+        return self._tree.object_format
+
     @cached_property
     def _left_out(self) -> frozenset[str]:
-        matched = Matcher(self._tree.paths()).matched(self._ignore)
+        matched = Matcher(self._tree.paths(), self._tree.submodules()).matched(self._ignore)
         return frozenset(path for path in matched if not self._is_document(path))
 
     def _is_document(self, path: str) -> bool:
@@ -45,6 +51,22 @@ class Narrowed:
     def entries(self) -> Sequence[Entry]:
         """Return `paths` with modes and object ids."""
         return tuple(entry for entry in self._tree.entries() if entry.path not in self._left_out)
+
+    def submodules(self) -> frozenset[str]:
+        """Return those of `paths` at which git keeps a submodule."""
+        return self._tree.submodules() - self._left_out
+
+    def tracks(self, path: str) -> bool:
+        """Return whether git has `path` on its list."""
+        return self._tree.tracks(path)
+
+    def doubts(self) -> Mapping[str, str]:
+        """Return those of `paths` whose object id nobody can tell, each with a phrase that says why.
+
+        Raises:
+            ReadinessError: as the tree that is narrowed.
+        """
+        return {path: why for path, why in self._tree.doubts().items() if path not in self._left_out}
 
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
         """Return, sorted, the files that match gitignore `patterns` and are not ignored by the configuration.
@@ -67,6 +89,14 @@ class Narrowed:
     def lies_at(self, path: str) -> str | None:
         """Return the path of the file on disk that `path` leads to, links followed."""
         return self._tree.lies_at(path)
+
+    def commit_objects(self) -> CommitObjects | None:
+        """Return the commit that the candidate stands on as git keeps it.
+
+        Raises:
+            ReadinessError: as the tree that is narrowed.
+        """
+        return self._tree.commit_objects()
 
     def written_at(self, path: str) -> datetime | None:
         """Return when `path` was written, where that says something."""

@@ -48,6 +48,17 @@ def find_top(root: Path) -> Path:
     return repository.top
 
 
+def find_place(root: Path) -> tuple[Path, Repository | None]:
+    """Return the top of the work tree around `root`, and its repository; `root` itself and None where there is none.
+
+    Raises:
+        ReadinessError: RDY050, the folder does not exist or git refuses it; RDY053, git is needed and missing.
+    """
+    folder = _real(root)
+    repository = _repository(folder, needed=False)
+    return (repository.top if repository and repository.has_work_tree else folder), repository
+
+
 def _open(folder: Path, at: str | None, *, index: bool) -> Tree:
     repository = _repository(folder, needed=at is not None or index)
     if repository is None:

@@ -2,36 +2,44 @@
 
 `infra/**` and `src/billing/` are folders from the root, `*.py` is a name anywhere, `!x` takes out again. Git matches
 bytes, so names outside ASCII are matched as bytes too, each as one Latin-1 character.
+
+A submodule is one path that stands for everything below it: a pattern for the folder, or for all in it, matches it.
 """
 
-import os
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
 from readiness.errors import Problem, ReadinessError
 from readiness.model.patterns import flaw_of
+from readiness.tree.names import Names
+from readiness.tree.pattern import WILD, as_bytes, as_folder, compiled, held, name_of, split
+from readiness.tree.spans import Span, Spans, merged, spanning, without
 
 _EVERYTHING: Final = frozenset({"*", "**", "/**", "**/*"})
-_LITERAL: Final = re.compile(r"/?((?:[^/*?\[]+/)*)([^/*?\[]*)(.*)", re.DOTALL)
+_ALL_BELOW: Final = frozenset({"", "*", "**", "**/*"})
 
 
 class Matcher:
-    """The files among `paths` that patterns match; answers are remembered by tuple of patterns."""
+    """The files among `paths` that patterns match; answers are remembered by pattern and by tuple of patterns."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], submodules: Collection[str] = ()) -> None:
         # In order already, as trees list them, this costs next to nothing.
-        keyed = sorted((path if path.isascii() else _as_bytes(path), path) for path in paths)
+        keyed = sorted((path if path.isascii() else as_bytes(path), path) for path in paths)
         self._keys = tuple(key for key, _ in keyed)
-        self._paths = tuple(path for _, path in keyed)
+        self.paths = tuple(path for _, path in keyed)
+        """All of them, sorted by raw bytes; a place is an index into it."""
         # A line break would end the regular expressions' `.`; its neighbour stands in for it.
         self._subjects = tuple(key.replace("\n", "\v") for key in self._keys)
+        self._submodules = tuple(place for place, path in enumerate(self.paths) if path in submodules)
         self._answers: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._places: dict[str, Sequence[int]] = {}
+        self._chosen: dict[tuple[str, ...], Spans] = {}
+        self._places: dict[str, Spans] = {}
 
     def matched(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        """Return, sorted by raw bytes, the paths that `patterns` match.
+        """Return, sorted by raw bytes, the paths that git would ignore if `patterns` were its ignore file.
 
         Raises:
             ReadinessError: RDY017, a pattern that git might read differently.
@@ -40,73 +48,140 @@ class Matcher:
             self._answers[patterns] = self._match(patterns)
         return self._answers[patterns]
 
-    def _match(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    def chosen(self, patterns: tuple[str, ...]) -> Spans:
+        """Return the places of what evidence with `patterns` covers: of each file, the last that matches it decides.
+
+        To git, `!docs/**` takes nothing out once `**` has matched the folder itself. Whoever writes it here means it.
+        Of patterns without `!`, this is what git would ignore.
+
+        Raises:
+            ReadinessError: RDY017, a pattern that git might read differently.
+        """
+        if patterns not in self._chosen:
+            found: Spans = ()
+            for pattern in self._understood(patterns):
+                if pattern.startswith("!"):
+                    found = without(found, self._single(pattern[1:]))
+                else:
+                    found = merged([*found, *self._single(pattern)]) if found else self._single(pattern)
+            self._chosen[patterns] = found
+        return self._chosen[patterns]
+
+    def _understood(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:
-            if pattern not in self._places and (flaw := flaw_of(pattern)) is not None:
+            if (flaw := flaw_of(pattern)) is not None:
                 raise _bad_pattern(pattern, flaw)
-        if any(pattern.startswith("!") for pattern in patterns):
-            chain = _Chain(patterns)
-            return tuple(p for p, subject in zip(self._paths, self._subjects, strict=True) if chain.matches(subject))
-        if len(patterns) == 1:
-            return self._pick(self._single(patterns[0]))
-        return self._pick(sorted({place for pattern in patterns for place in self._single(pattern)}))
+        return patterns
 
-    def _pick(self, places: Sequence[int]) -> tuple[str, ...]:
-        if isinstance(places, range):
-            return self._paths[places.start : places.stop]
-        return tuple([self._paths[place] for place in places])
+    def _match(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        if any(pattern.startswith("!") for pattern in self._understood(patterns)):
+            chain, submodules = _Chain(patterns), frozenset(self._submodules)
+            return tuple(
+                path
+                for place, path in enumerate(self.paths)
+                if chain.matches(self._subjects[place], is_submodule=place in submodules)
+            )
+        found = self.chosen(patterns)
+        return tuple([path for start, stop in found for path in self.paths[start:stop]])
 
-    def _single(self, pattern: str) -> Sequence[int]:
+    def _single(self, pattern: str) -> Spans:
         if pattern not in self._places:
-            self._places[pattern] = self._search(pattern)
+            found = self._search(pattern)
+            entered = [(place, place + 1) for place in self._entered(pattern)]
+            self._places[pattern] = merged([*found, *entered]) if entered else found
         return self._places[pattern]
 
-    def _search(self, pattern: str) -> Sequence[int]:
-        """Return the places of what one positive pattern matches, looking only below its literal folders."""
+    def _search(self, pattern: str) -> Spans:
+        """Return the places of what one positive pattern matches, looking no further than its literal folders."""
         if pattern in _EVERYTHING:
-            return range(len(self._paths))
-        folder, name, rest = _split(_as_bytes(pattern))
-        below = self._below(folder)
+            return merged([(0, len(self.paths))])
+        if (name := name_of(pattern)) is not None:
+            return merged(self._named(name))
+        folder, name, rest = split(as_bytes(pattern))
+        start, stop = self._below(folder)
         if not rest and name:
             exact = bisect_left(self._keys, folder + name)
             found = exact < len(self._keys) and self._keys[exact] == folder + name
-            inner = self._below(folder + name + "/")
-            return [exact, *inner] if found else inner
-        if not name and rest in {"", "**"}:
-            return below
-        search = _compiled(pattern).search
-        return [place for place in below if search(self._subjects[place])]
+            return merged([(exact, exact + found), self._below(folder + name + "/")])
+        if not name and rest in _ALL_BELOW:
+            return merged([(start, stop)])
+        if (whole := as_folder(pattern)) != pattern:
+            return merged(self._folders(whole))
+        search, skip = held(pattern)
+        return spanning(place for place in range(start, stop) if search(self._subjects[place][skip:]))
 
-    def _below(self, folder: str) -> range:
+    def _folders(self, pattern: str) -> Iterator[Span]:
+        """Yield the folders that match, of which there are far fewer than files."""
+        if (name := name_of(f"{pattern}/")) is not None:
+            yield from self._named(name)
+            return
+        folder, _, _ = split(as_bytes(pattern))
+        search, skip = held(pattern)
+        for span, path in self._names.below(*self._below(folder)):
+            if len(path) > skip and search(path[skip:]):
+                yield span
+
+    def _named(self, pattern: str) -> Iterator[Span]:
+        """Yield where files and folders are whose name matches, wherever they lie."""
+        name, folders_only = as_bytes(pattern.rstrip("/")), pattern.endswith("/")
+        if not WILD.search(name):
+            yield from self._names.named(name, folders_only=folders_only)
+            return
+        search = compiled(pattern.rstrip("/")).search
+        for each in self._names.folders.keys() | (() if folders_only else self._names.files.keys()):
+            if search(each):
+                yield from self._names.named(each, folders_only=folders_only)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._subjects)
+
+    def _entered(self, pattern: str) -> Iterator[int]:
+        """Yield the places of submodules that one positive pattern matches as the folders that they are."""
+        folder = as_folder(pattern)
+        if not self._submodules or folder == pattern:
+            return
+        if folder.startswith("/") and not WILD.search(folder):
+            name = as_bytes(folder[1:])
+            yield from (place for place in self._submodules if self._keys[place] == name)
+            return
+        search = compiled(folder).search
+        yield from (place for place in self._submodules if search(self._subjects[place]))
+
+    def _below(self, folder: str) -> Span:
         if not folder:
-            return range(len(self._keys))
+            return 0, len(self._keys)
         start = bisect_left(self._keys, folder)
         # "0" follows "/", so this is the first key after everything below the folder.
-        return range(start, bisect_left(self._keys, folder[:-1] + "0", start))
+        return start, bisect_left(self._keys, folder[:-1] + "0", start)
 
 
 class _Chain:
     """Patterns of which some begin with `!`: the last that matches a path decides, a folder decides for its files."""
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._rules = [
-            (_compiled(p.removeprefix("!").rstrip("/")), p.startswith("!"), p.endswith("/")) for p in patterns
+        parted = [(pattern.removeprefix("!"), pattern.startswith("!")) for pattern in reversed(patterns)]
+        self._rules = [(compiled(p.rstrip("/")), negative, p.endswith("/")) for p, negative in parted]
+        self._on_submodules = [
+            (compiled(each.rstrip("/")), negative, False)
+            for pattern, negative in parted
+            for each in dict.fromkeys((pattern, as_folder(pattern)))
         ]
-        self._rules.reverse()
         self._folders: dict[str, bool] = {"": False}
 
-    def matches(self, path: str) -> bool:
-        """Return whether the file at `path` is matched."""
-        return self._folder_matches(path.rpartition("/")[0]) or self._decides(path, is_folder=False)
+    def matches(self, path: str, *, is_submodule: bool) -> bool:
+        """Return whether the file or submodule at `path` is matched."""
+        rules = self._on_submodules if is_submodule else self._rules
+        return self._folder_matches(path.rpartition("/")[0]) or self._decides(path, rules, is_folder=is_submodule)
 
     def _folder_matches(self, folder: str) -> bool:
         if folder not in self._folders:
             above = self._folder_matches(folder.rpartition("/")[0])
-            self._folders[folder] = above or self._decides(folder, is_folder=True)
+            self._folders[folder] = above or self._decides(folder, self._rules, is_folder=True)
         return self._folders[folder]
 
-    def _decides(self, path: str, *, is_folder: bool) -> bool:
-        for regex, negative, folders_only in self._rules:
+    def _decides(self, path: str, rules: list[tuple[re.Pattern[str], bool, bool]], *, is_folder: bool) -> bool:
+        for regex, negative, folders_only in rules:
             if folders_only and not is_folder:
                 continue
             found = regex.search(path)
@@ -114,35 +189,6 @@ class _Chain:
             if found is not None and not found.groupdict().get("ps_d"):
                 return not negative
         return False
-
-
-def literal_start(pattern: str) -> str:
-    """Return the folder or file at or below which every match of a positive `pattern` lies; empty for anywhere."""
-    folder, name, rest = _split(pattern)
-    return (folder if rest else folder + name).rstrip("/")
-
-
-def _split(pattern: str) -> tuple[str, str, str]:
-    """Return the literal folders that a pattern begins with, the literal start of what follows, and all the rest."""
-    anchored = "/" in pattern.rstrip("/")
-    found = _LITERAL.fullmatch(pattern)
-    if not anchored or found is None:
-        return "", "", pattern
-    folder, name, rest = found.groups()
-    return folder, name, rest
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # Folders from the root, which most patterns are, need no regular expression.
-    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415 - 10 ms
-
-    regex = GitIgnoreSpecPattern(_as_bytes(pattern)).regex
-    # None stands for what matches nothing in git, such as an unclosed bracket.
-    return regex if isinstance(regex, re.Pattern) else re.compile(r"(?!)")
-
-
-def _as_bytes(text: str) -> str:
-    return os.fsencode(text).decode("latin-1")
 
 
 def _bad_pattern(pattern: str, flaw: str) -> ReadinessError:

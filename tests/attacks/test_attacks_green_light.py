@@ -6,10 +6,11 @@ import pytest
 
 from readiness.errors import ReadinessError
 from readiness.model.outcome import Decision, Outcome
-from readiness.pipeline import Request, check
+from readiness.pipeline import Request
 from readiness.tree.disk import Disk
 from readiness.tree.finding import find_on_disk
 from tests.link.launches import GREEN, NOW, RED, SURROUNDINGS, item, judged, said, scope, write
+from tests.proofs import check
 from tests.repository import RepositoryBuilder
 
 BAD = scope("pro").replace("proof/tests.xml", "proof/absent.xml")

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from readiness.model.outcome import Decision
-from readiness.pipeline import Request, check
+from readiness.pipeline import Request
 from tests.link.launches import NOW, SURROUNDINGS, item, judged, ready, said, scope, write
+from tests.proofs import check
 from tests.repository import RepositoryBuilder
 
 BAD = scope("pro").replace("proof/tests.xml", "proof/absent.xml")

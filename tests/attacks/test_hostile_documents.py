@@ -7,8 +7,9 @@ import pytest
 
 from readiness.errors import Problem
 from readiness.model.patterns import flaw_of
-from readiness.pipeline import Request, check
+from readiness.pipeline import Request
 from readiness.tree.patterns import Matcher
+from tests.proofs import check
 
 SCOPE = """\
 kind: scope

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from readiness.model.report import Verdict
-from readiness.pipeline import Request, check
+from readiness.pipeline import Request
+from tests.proofs import check
 from tests.repository import RepositoryBuilder
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -50,7 +51,7 @@ def test_a_repository_with_nothing_to_launch_blames_no_pattern(repository: Repos
 
 def test_a_run_is_the_answer_to_a_report_that_is_not_there(repository: RepositoryBuilder) -> None:
     repository.write("code.py", "pass\n")
-    assert verdict_on(repository, "{path: reports/x.xml, run: make test}").action == "make test"
+    assert verdict_on(repository, "{path: reports/x.xml, run: make test}").action == "readiness prove suite"
 
 
 def test_a_link_that_is_nobodys_word_needs_a_name(repository: RepositoryBuilder) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from readiness.model.outcome import Decision
-from readiness.pipeline import Request, check
+from readiness.pipeline import Request
+from tests.proofs import check
 from tests.repository import RepositoryBuilder
 
 SCOPE = "kind: scope\nid: {0}\ntitle: Launch\nowner: o\nitems: [{{id: a, title: A, class: launch-critical}}]\n"

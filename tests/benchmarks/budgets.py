@@ -14,8 +14,9 @@ SECONDS: Final = {
     "check-30": 0.3,
     "check-10000-cold": 3.0,
     "check-10000-words": 0.5,
+    "check-10000-signed": 2.0,
 }
-MEGABYTES: Final = {"check-10000-cold": 300.0, "check-10000-warm": 300.0}
+MEGABYTES: Final = {"check-10000-cold": 300.0, "check-10000-signed": 300.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,18 +82,20 @@ def generate(root: Path, items: int, files: int, *, reports: bool = True) -> Non
     Without `reports` it is a launch of documents only: what a run would prove, a person has signed.
     """
     each = items // files
+    _write(root / ".gitignore", "reports/\n")
     for number in range(files):
         scope = f"team-{number:04d}"
         numbers = range(number * each, (number + 1) * each)
         items_of_scope = "".join(_items(scope, numbers, reports=reports))
         _write(root / "scopes" / scope / "scope.yaml", _HEAD.format(scope=scope) + items_of_scope)
         _write(root / "runbooks" / f"{scope}.md", f"# {scope}\n\n## Rollback\n\nRevert the release, then say so.\n")
-        if reports:
-            _write(root / "reports" / f"{scope}.xml", _report(scope, numbers, broken=number % BROKEN_EVERY == 0))
         for surface in ("api", "web"):
             for module in range(FILES_PER_SURFACE):
                 _write(root / "src" / scope / surface / f"part_{module}.py", f"NUMBER = {number * 10 + module}\n")
-    _write(root / ".gitignore", "reports/\n")
+    for number in range(files) if reports else ():
+        scope, numbers = f"team-{number:04d}", range(number * each, (number + 1) * each)
+        # Last, because a report that is older than the code is no report about it.
+        _write(root / "reports" / f"{scope}.xml", _report(scope, numbers, broken=number % BROKEN_EVERY == 0))
     _commit(root)
 
 

@@ -22,6 +22,7 @@ def test_a_no_go_exits_with_one(launch: RepositoryBuilder) -> None:
 
 def test_a_go_exits_with_zero(launch: RepositoryBuilder) -> None:
     launch.write("reports/deploy.xml", GREEN)
+    assert run("capture", folder=launch.path).code == 0
     ended = run("check", folder=launch.path)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("GO  public-launch")
@@ -29,6 +30,7 @@ def test_a_go_exits_with_zero(launch: RepositoryBuilder) -> None:
 
 def test_a_report_that_cannot_be_read_exits_with_three(launch: RepositoryBuilder) -> None:
     launch.write("reports/deploy.xml", "<testsuite")
+    assert run("capture", folder=launch.path).code == 3
     assert run("check", "-q", folder=launch.path).code == 3
 
 
@@ -48,6 +50,7 @@ def test_a_typo_in_the_name_of_a_scope_exits_with_two(launch: RepositoryBuilder)
     [
         (("--format", "jsn"), "did you mean `json`?"),
         (("--as-of", "2026-30-01"), "write it as YYYY-MM-DD"),
+        (("--as-of", "2026-01-01", "--policy-from", "HEAD"), "leave one of them out"),
         (("--at", "HEAD", "--index"), "use one of them"),
         (("--at", "nowhere"), "RDY051"),
     ],

@@ -25,6 +25,13 @@ def test_an_item_can_be_named_with_its_scope(launch: RepositoryBuilder) -> None:
     assert "item legal" not in ended.out
 
 
+def test_quiet_says_the_decision_alone_of_an_item_too(launch: RepositoryBuilder) -> None:
+    ended = run("check", "--item", "deploy", "--quiet", folder=launch.path)
+    assert ended.code == 1
+    assert ended.out.startswith("NO-GO  public-launch")
+    assert ended.out.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -66,8 +66,11 @@ def walked(shop: RepositoryBuilder, *, but: str = "") -> None:
     }
     for what, command in STEPS:
         if what != but:
-            words = [sys.executable if word == "python3" else word for word in shlex.split(command)]
-            subprocess.run(words, cwd=shop.path, env={**os.environ, **identity}, capture_output=True, check=True)
+            words = shlex.split(command)
+            if words[0] == "readiness":
+                words = [sys.executable, "-m", *words]
+            environment = {**os.environ, **identity, "PYTHONPATH": os.fspath(HERE)}
+            subprocess.run(words, cwd=shop.path, env=environment, capture_output=True, check=True)
 
 
 def test_the_demo_is_an_honest_no_go(shop: RepositoryBuilder) -> None:
@@ -101,19 +104,29 @@ def test_no_step_can_be_left_out(tmp_path: Path, step: str) -> None:
     steps = {what for what, _ in STEPS}
     assert {step, "commit"} <= steps
     if step == STEPS[1][0]:
-        subprocess.run([sys.executable, "-m", "tests"], cwd=shop.path, capture_output=True, check=True)
+        assert readiness(shop.path, "prove").returncode == 0
     else:
         walked(shop, but=step)
     assert check(Request(root=shop.path, cache=False)).decision is Decision.NO_GO
 
 
-def test_the_commit_is_what_a_check_of_the_commit_sees(tmp_path: Path) -> None:
+def test_what_was_proven_before_the_commit_holds_for_the_commit(tmp_path: Path) -> None:
     build(tmp_path / "shop", datetime.now(UTC).date())
     shop = RepositoryBuilder(tmp_path / "shop")
     walked(shop)
-    at_head = check(Request(root=shop.path, at="HEAD", cache=False))
-    assert "terms signoff" not in unmet(at_head)
-    assert "suite junit" in unmet(at_head), "the report is not committed, so the commit alone cannot prove it"
+    assert unmet(check(Request(root=shop.path, at="HEAD", cache=False))) == {}
+
+
+def test_a_change_asks_for_exactly_what_covers_it_again(tmp_path: Path) -> None:
+    build(tmp_path / "shop", datetime.now(UTC).date())
+    shop = RepositoryBuilder(tmp_path / "shop")
+    walked(shop)
+    shop.write("shop/basket.py", (shop.path / "shop/basket.py").read_text() + "# dearer\n")
+    assert unmet(check(Request(root=shop.path, cache=False))) == {"suite junit": "stale"}
+    again = readiness(shop.path, "prove")
+    assert again.returncode == 0
+    assert sum(line.startswith("proven ") for line in again.stdout.splitlines()) == 1, again.stdout
+    assert "Nothing to prove" in readiness(shop.path, "prove").stdout
 
 
 def test_a_day_has_one_history(tmp_path: Path) -> None:
@@ -246,9 +259,8 @@ def test_the_tests_of_the_demo_really_run_and_can_fail(shop: RepositoryBuilder) 
     text = basket.read_text(encoding="utf-8")
     assert "sum(" in text
     basket.write_text(text.replace("sum(", "max("), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "tests"], cwd=shop.path, capture_output=True, check=False)
-    assert done.returncode != 0
-    assert unmet(judged(shop))["suite junit"] in {"failed", "unknown"}
+    assert readiness(shop.path, "prove").returncode == 1
+    assert unmet(check(Request(root=shop.path, cache=False)))["suite junit"] == "failed"
 
 
 def test_the_demo_shows_every_class_of_item(shop: RepositoryBuilder) -> None:

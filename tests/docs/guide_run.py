@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,11 +11,13 @@ from readiness.model.documents.scope import Behaviour, Item, Scope
 from readiness.reading.structured import read
 from tests.cli.program import Ended, run
 from tests.docs.pages import ROOT, Fence, fences
+from tests.proofs import record
 from tests.repository import RepositoryBuilder
 
 PATH: Final = "docs/guide.md"
 TODAY: Final = "2026-11-21"
 """The day on which the guide is true."""
+NOON: Final = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 _REPORT: Final = """\
 <testsuite name="shop" tests="1" failures="0" errors="0" skipped="0" timestamp="2026-11-20T09:00:00+00:00">
@@ -72,9 +75,16 @@ def commands(folder: Path) -> Iterator[Command]:
 
 
 def typed(command: str, folder: Path) -> Ended:
-    """Run one `readiness` command as of `TODAY`."""
+    """Run one `readiness` command as of `TODAY`.
+
+    A record says when it was made, and the guide has a day of its own. So what is captured goes elsewhere, and is put
+    on record as of that day.
+    """
     program, *words = shlex.split(command)
     assert program == "readiness"
+    if words[0] == "capture":
+        record(folder, NOON)
+        return run(*words, "--ledger", str(folder.parent / "elsewhere"), folder=folder)
     day = ("--as-of", TODAY) if words[0] == "check" else ()
     return run(*words, *day, folder=folder)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from readiness.model.report import Report
+from readiness.policy.rows import ROWS
 from tests.docs.pages import ROOT, filled
 from tests.docs.schema_types import type_of
 
@@ -22,16 +23,18 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "as_of": "The clock that dates were held against.",
         "scopes": "The launches, by id.",
         "problems": "What is wrong with the input. With any, the exit code is 2.",
+        "proposed": "The changes of policy that the candidate brings along, where a base is enforced.",
     },
     "Policy": {
-        "base": "The revision whose policy was enforced; null where there was none.",
-        "levels": "The levels that the configuration sets, by name of rule.",
-        "allow_self": "Whether owners may sign, accept and grant for themselves.",
+        "base": "The commit whose policy was enforced; null where there was none.",
+        "levels": "The levels that the configuration sets, by name of rule; with a base, its configuration.",
+        "allow_self": "Whether owners may sign, accept and grant for themselves; with a base, there.",
     },
     "Candidate": {
         "kind": "What was read.",
         "commit": "Its id, or that of the commit that the index or the work tree stands on; null without one.",
         "notes": "Caveats, in full sentences.",
+        "dirty": "Whether it holds something else than that commit.",
     },
     "ScopeReport": {
         "id": "The scope's id.",
@@ -68,8 +71,9 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "message": "What was found, in words.",
         "action": "What to do next, often a command; empty where nothing is to be done.",
         "who": "Who has to act.",
-        "location": "Where the requirement is written.",
+        "location": "Where the requirement is written; in the base where only the base demands that much.",
         "waiver": "The waiver that is in force for it.",
+        "proof": "The record that it leans on; null for what is judged from the tree itself, and where there is none.",
     },
     "WaiverNote": {
         "id": "The waiver's id.",
@@ -78,16 +82,34 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "granted_by": "Who granted it.",
         "expires": "The last day on which it is in force.",
     },
+    "Proof": {
+        "record": "SHA-256 of the record; `readiness ledger show` takes the first digits of it.",
+        "binding": "`executed`: readiness ran the command itself. `captured`: it picked up what was made otherwise.",
+        "commit": "The commit that it was made at, which need not be the candidate's; null where there was none.",
+        "finished": "When the run ended, UTC.",
+        "signers": "Whose signatures hold; empty where trust is not asked for.",
+    },
     "Problem": {
         "code": "The code of the [problem](rules/problems.md).",
         "message": "What is wrong.",
         "fix": "What to do.",
         "location": "Where; null where no file is to blame.",
     },
+    "Proposed": {
+        "slug": "Which kind of change of policy it is, such as `item-deleted`.",
+        "change": 'The same in words that follow on "the candidate".',
+        "scope": "The scope that it is about; null for the configuration, the directory and templates.",
+        "subject": "What is changed, named as in verdicts.",
+        "field": "What of that is changed, with dots, such as `rollback.within`; empty where it is all.",
+        "before": "What the base says, in short; null where it says nothing.",
+        "after": "What the candidate says, in short; null where it says nothing.",
+        "location": "Where that is written; in the base where the candidate says nothing.",
+    },
     "Location": {
         "path": "The file, from the root.",
         "line": "From 1; 0 where the file as a whole is meant.",
         "column": "From 1, in characters; 0 as above.",
+        "revision": "The commit that the file is read at, where that is the base; null for the candidate.",
     },
 }
 """What each field of each type means."""
@@ -99,7 +121,9 @@ def report_page() -> Mapping[str, str]:
     types = {"Report": schema, **{name: part for name, part in schema["$defs"].items() if "properties" in part}}
     assert types.keys() == MEANINGS.keys()
     content = "\n".join(_section(name, types[name], schema) for name in MEANINGS)
-    return {PATH: filled((ROOT / PATH).read_text(), "types", content)}
+    rows = "".join(f"| `{row.slug}` | {row.change} |\n" for row in ROWS)
+    policy = f"| slug | the candidate |\n|---|---|\n{rows}"
+    return {PATH: filled(filled((ROOT / PATH).read_text(), "types", content), "policy", policy)}
 
 
 def _section(name: str, part: Mapping[str, Any], schema: Mapping[str, Any]) -> str:

@@ -34,6 +34,8 @@ def _named(target: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
 
 def _plain(part: Mapping[str, Any]) -> str:
     match part:
+        case {"const": bool() as value}:
+            return f"`{str(value).lower()}`"
         case {"const": value}:
             return f"`{value}`"
         case {"enum": values}:

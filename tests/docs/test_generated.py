@@ -15,6 +15,7 @@ from tests.docs.readme_run import PATH as README
 from tests.docs.readme_run import with_no_go
 from tests.docs.report_page import report_page
 from tests.docs.rule_pages import FOLDER, rule_pages
+from tests.threats.page import threat_page
 
 _HOW: Final = "run `READINESS_WRITE_DOCS=1 pytest tests/docs/test_generated.py`, and read what changed"
 
@@ -47,6 +48,10 @@ def test_the_report_page_is_that_of_the_source() -> None:
     _hold(report_page())
 
 
+def test_the_threat_model_is_that_of_its_tests() -> None:
+    _hold(threat_page())
+
+
 def test_the_guide_shows_what_its_commands_print(tmp_path: Path) -> None:
     _hold({GUIDE: executed(tmp_path / "shop")})
 
@@ -55,6 +60,9 @@ def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
     _hold({README: with_no_go(tmp_path / "demo")})
 
 
-@pytest.mark.parametrize("path", sorted([*rule_pages(), GUIDE, README, *evidence_page(), *report_page()]))
+PATHS = sorted([*rule_pages(), GUIDE, README, *evidence_page(), *report_page(), *threat_page()])
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_a_document_has_no_space_at_the_end_of_a_line(path: str) -> None:
     assert [line for line in (ROOT / path).read_text().split("\n") if line != line.rstrip()] == []

@@ -12,7 +12,8 @@ from tests.cli.program import run
 from tests.docs.guide_run import PATH as GUIDE
 from tests.docs.pages import ROOT, pages, prose
 
-COMMANDS: Final = ("check", "render", "schema", "explain", "demo")
+COMMANDS: Final = ("check", "prove", "capture", "ledger", "keys", "render", "schema", "explain", "demo")
+GROUPS: Final = {"ledger": ("list", "show", "verify", "fetch", "push", "merge", "sign", "checkpoint", "prune")}
 _OPTION: Final = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
 _CALL: Final = re.compile(r"(?:^|[\s/`])readiness((?: [^\s#|&;`]+)+)")
 
@@ -37,10 +38,14 @@ def _options(text: str) -> set[str]:
 
 @pytest.mark.parametrize(("page", "call"), sorted(set(_calls())))
 def test_a_call_in_the_documents_is_one_that_help_knows(page: str, call: str) -> None:
-    command = next((word for word in call.split() if not word.startswith("-")), "")
+    words = [word for word in call.split() if not word.startswith("-")]
+    command, inner = (*words, "", "")[:2]
     if command:
         assert command in COMMANDS, page
-    assert _options(call) <= _options(_help(command) if command else _help()), page
+    if command in GROUPS and inner:
+        assert inner in GROUPS[command], page
+    named = [command, *([inner] if command in GROUPS and inner else [])] if command else []
+    assert _options(call) <= _options(_help(*named)), page
 
 
 def test_calls_are_found_in_the_documents() -> None:
@@ -52,6 +57,12 @@ def test_calls_are_found_in_the_documents() -> None:
 def test_the_help_lists_each_command_and_the_command_has_examples(command: str) -> None:
     assert re.search(rf"\b{command}\b", _help())
     assert "Examples:" in _help(command)
+
+
+@pytest.mark.parametrize(("group", "command"), [(group, one) for group, inner in GROUPS.items() for one in inner])
+def test_the_help_of_a_group_lists_each_command_and_the_command_has_examples(group: str, command: str) -> None:
+    assert re.search(rf"\b{command}\b", _help(group))
+    assert "Examples:" in _help(group, command)
 
 
 def test_the_guide_has_every_option_of_check() -> None:

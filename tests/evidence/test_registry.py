@@ -41,7 +41,7 @@ def test_a_kind_is_documented_and_tested(name: str) -> None:
     page = MODULES[name].__doc__ or ""
     assert page.startswith(f"Evidence kind `{name}`: ")
     assert [line for line in page.splitlines() if line.startswith("#")] == list(HEADINGS)
-    assert "artefact(" in (TESTS / f"test_{name}.py").read_text(encoding="utf-8") or KINDS[name].word
+    assert "artefact(" in (TESTS / f"test_{name}.py").read_text(encoding="utf-8") or not KINDS[name].needs_path
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -54,6 +54,26 @@ def test_a_kind_adds_no_field_that_evidence_has_already(name: str) -> None:
     ("short", "expected"),
     [
         ("reports/deploy.xml", {"kind": "junit", "path": ("reports/deploy.xml",)}),
+        ("reports/coverage-tests.xml", {"kind": "junit", "path": ("reports/coverage-tests.xml",)}),
+        ("reports/mycoverage.xml", {"kind": "junit", "path": ("reports/mycoverage.xml",)}),
+        (
+            {"path": "reports/coverage.json", "lines": 85},
+            {"kind": "coverage", "path": ("reports/coverage.json",), "lines": 85},
+        ),
+        ({"coverage": "a.xml", "lines": 85}, {"kind": "coverage", "path": ("a.xml",), "lines": 85}),
+        ({"path": "out/Coverage.XML", "lines": 1}, {"kind": "coverage", "path": ("out/Coverage.XML",), "lines": 1}),
+        ({"path": "cobertura.xml", "lines": 1}, {"kind": "coverage", "path": ("cobertura.xml",), "lines": 1}),
+        (
+            {"path": "cobertura-coverage.xml", "lines": 1},
+            {"kind": "coverage", "path": ("cobertura-coverage.xml",), "lines": 1},
+        ),
+        ({"path": "web/lcov.info", "branches": 1}, {"kind": "coverage", "path": ("web/lcov.info",), "branches": 1}),
+        ("reports/ruff.sarif", {"kind": "sarif", "path": ("reports/ruff.sarif",)}),
+        ("reports/scan.SARIF.json", {"kind": "sarif", "path": ("reports/scan.SARIF.json",)}),
+        (
+            {"score": "reports/k6.json", "pointer": "/metrics/p95", "at_most": 300},
+            {"kind": "score", "path": ("reports/k6.json",), "pointer": "/metrics/p95", "at_most": 300},
+        ),
         ("docs/limits.md", {"kind": "file", "path": ("docs/limits.md",)}),
         ("https://example.org/report.xml", {"kind": "link", "url": "https://example.org/report.xml"}),
         ({"signoff": "general-counsel"}, {"kind": "signoff", "who": "general-counsel"}),

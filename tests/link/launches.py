@@ -13,8 +13,9 @@ from readiness.link import link
 from readiness.load import load
 from readiness.model.plan import Plan, PlannedItem, PlannedScope
 from readiness.model.report import Report
-from readiness.pipeline import Request, check
+from readiness.pipeline import Request
 from readiness.tree.opening import open_tree
+from tests.proofs import check
 
 NOW: Final = datetime(2026, 12, 1, 9, tzinfo=UTC)
 WRITTEN: Final = datetime(2026, 11, 30, 12, tzinfo=UTC).timestamp()

@@ -12,7 +12,7 @@ from readiness.load import load
 from readiness.load.cache import Cache
 from readiness.model.documents.base import Day, Id, Many, Text
 from readiness.model.documents.evidence import Condition
-from readiness.model.evidence import Claim, EvidenceKind, Reading
+from readiness.model.evidence import Claim, CommitObjects, EvidenceKind, Reading
 from readiness.model.loaded import Documents
 from readiness.model.report import Candidate
 from readiness.tree.base import Entry, Tree, Unread
@@ -23,6 +23,7 @@ class FilesTree:
     """A work tree whose files are given."""
 
     candidate = Candidate(kind="work-tree", commit=None)
+    object_format = "sha1"
 
     def __init__(self, files: Mapping[str, bytes | Unread]) -> None:
         self.files = files
@@ -32,6 +33,15 @@ class FilesTree:
 
     def entries(self) -> Sequence[Entry]:
         return [Entry(path, 0o100644, "") for path in self.paths()]
+
+    def submodules(self) -> frozenset[str]:
+        return frozenset()
+
+    def tracks(self, path: str) -> bool:
+        raise AssertionError(path)
+
+    def doubts(self) -> Mapping[str, str]:
+        raise AssertionError
 
     def find(self, patterns: Iterable[str]) -> Sequence[str]:
         return Matcher(self.files).matched(tuple(patterns))
@@ -45,6 +55,9 @@ class FilesTree:
 
     def lies_at(self, path: str) -> str | None:
         raise AssertionError(path)
+
+    def commit_objects(self) -> CommitObjects | None:
+        raise AssertionError
 
     def written_at(self, path: str) -> datetime | None:
         raise AssertionError(path)

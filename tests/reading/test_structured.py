@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.reading.structured import MAX_BYTES, read
+from readiness.reading.structured import MAX_BYTES, read, read_json
 from readiness.reading.values import Data
 
 # Beyond the first plane JSON escapes by pairs, which YAML does not know.
@@ -123,3 +123,14 @@ def test_json_is_read_alike_as_json_and_as_yaml(data: Data) -> None:
     text = json.dumps(data).encode()
     assert read(text, "a.json") == data
     assert read(text, "a.yaml") == data
+
+
+def test_json_is_read_under_any_name_and_as_large_as_the_caller_allows() -> None:
+    assert read_json(b'\xef\xbb\xbf{"a": [1]}') == {"a": [1]}
+    assert read_json(b" " * MAX_BYTES + b"[]") == []
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"a: 1", b'{"a": 1, "a": 1}', b"[NaN]", b"\xff", b"[" * 200_000])
+def test_what_is_no_json_is_refused_under_any_name(data: bytes) -> None:
+    with pytest.raises(ValueError, match="it "):
+        read_json(data)

@@ -9,6 +9,7 @@ from typing import Any
 from readiness.errors import Problem
 from readiness.model.outcome import Decision, ItemClass, Level, Outcome, State
 from readiness.model.place import Location
+from readiness.model.policy import Proposed
 from readiness.model.report import (
     SCHEMA,
     Candidate,
@@ -22,6 +23,7 @@ from readiness.model.report import (
 
 PATH = "scopes/public-launch.yaml"
 COMMIT = "4f2a91c3b0d7e65a8899aabbccddeeff00112233"
+BASE = "0b5e" * 10
 HOSTILE = (
     "\x1b[2J\x1b]8;;http://evil.test\x07click\u202egnp.exe\u2066 | `tick` ``` <script>alert(1)</script> @everyone #12 "
     "[x](javascript:alert(1)) ![i](http://evil.test/i.png) **b** _i_ ~~s~~ $x$ &amp; \\| www.evil.test\n"
@@ -277,6 +279,8 @@ def hostile() -> Report:
         ),
         problems=(problem,),
         candidate=Candidate(kind="work-tree", commit=None, notes=(HOSTILE,)),
+        policy=Policy(base=BASE, levels={}, allow_self=False),
+        proposed=(proposal("item-added", "adds an item", HOSTILE, field=HOSTILE, before=HOSTILE, after=HOSTILE),),
     )
 
 
@@ -310,6 +314,45 @@ def hundreds() -> Report:
     return report(scope(Decision.NO_GO, *items))
 
 
+def enforced() -> Report:
+    """The policy of a base is enforced, and the candidate would loosen it."""
+    placed = Location(PATH, 40, 5, revision=BASE)
+    demanded = missing(
+        message="reports/rolling-deploy.xml does not exist; the base demands it, and the candidate deletes the item",
+        location=placed,
+    )
+    proposed = (
+        proposal("item-deleted", "deletes the item", "item deploy", after=None, location=placed),
+        proposal(
+            "covers-changed",
+            "changes what the evidence covers",
+            "item a-name-that-is-so-long-that-it-leaves-no-room",
+            field="evidence.rolling-deploy.covers",
+            before=", ".join(f"services/part-{number}/**" for number in range(4)),
+            after="docs/**",
+        ),
+        proposal("max-age-changed", "changes how old evidence may be", "configuration", scope=None, field="max_age"),
+    )
+    return report(
+        scope(Decision.NO_GO, item(demanded)),
+        policy=Policy(base=BASE, levels={"evidence-stale": Level.WARN}, allow_self=False),
+        proposed=proposed,
+    )
+
+
+def many_proposed() -> Report:
+    """All is well, and the candidate proposes more than anybody reads."""
+    proposed = tuple(proposal("item-added", "adds an item", f"item part-{number}", before=None) for number in range(60))
+    return replace(go(), policy=Policy(base=BASE, levels={}, allow_self=False), proposed=proposed)
+
+
+def proposal(slug: str, change: str, subject: str, **changed: Any) -> Proposed:  # noqa: ANN401 - fields of a proposal
+    """Return a proposed change of policy."""
+    values: dict[str, Any] = {"scope": "public-launch", "field": "", "before": "30d", "after": "90d"}
+    values["location"] = Location(PATH, 12, 3)
+    return Proposed(slug=slug, change=change, subject=subject, **{**values, **changed})
+
+
 ALL = {
     "go": go,
     "no-go": no_go,
@@ -319,4 +362,6 @@ ALL = {
     "several": several,
     "hostile": hostile,
     "hundreds": hundreds,
+    "enforced": enforced,
+    "many-proposed": many_proposed,
 }

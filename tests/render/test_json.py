@@ -27,14 +27,24 @@ def test_json_fits_the_published_schema(name: str) -> None:
 
 def test_json_has_the_promised_keys() -> None:
     found = json.loads(render(reports.no_go(), Style()))
-    assert set(found) >= {"schema", "decision", "enforcing", "policy", "candidate", "as_of", "scopes", "problems"}
+    assert set(found) >= {
+        "schema",
+        "decision",
+        "enforcing",
+        "policy",
+        "candidate",
+        "as_of",
+        "scopes",
+        "problems",
+        "proposed",
+    }
     assert set(found["scopes"][0]) >= {"id", "state", "decision", "counts", "verdicts", "items"}
     item = found["scopes"][0]["items"][0]
     assert set(item) >= {"id", "class", "owner", "outcome", "verdicts"}
     assert set(item["verdicts"][0]) >= {
         *("requirement", "rule", "code", "level", "outcome", "message", "action", "who", "location", "waiver"),
     }
-    assert set(item["verdicts"][0]["location"]) == {"path", "line", "column"}
+    assert set(item["verdicts"][0]["location"]) == {"path", "line", "column", "revision"}
 
 
 def test_json_is_ascii_ends_in_a_newline_and_says_utc() -> None:

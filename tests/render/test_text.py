@@ -2,6 +2,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from readiness.model.outcome import Decision, Level, Outcome, State
 from readiness.model.place import Location
+from readiness.model.record import Binding, Proof
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
@@ -110,6 +113,15 @@ def test_verbose_leaves_nothing_out() -> None:
 def test_what_passed_is_listed_only_when_asked_for() -> None:
     assert "-- Passed" not in render(reports.go(), PLAIN_STYLE)
     assert "-- Passed (3)" in render(reports.go(), Style(verbosity=1))
+
+
+def test_what_a_record_proves_says_how_where_and_by_whom() -> None:
+    proof = Proof("d" * 64, Binding.EXECUTED, "2b6776bfa5" + "0" * 30, datetime(2026, 12, 1, tzinfo=UTC), ("ci\x1b",))
+    passed = verdict("junit", message="4 of 4 tests passed", proof=proof)
+    text = render(report(scope(Decision.GO, item(passed))), Style(verbosity=1))
+    assert "junit  4 of 4 tests passed; executed at 2b6776bfa by ci\\x1b" in text
+    loose = verdict("junit", message="passed", proof=replace(proof, commit=None, signers=()))
+    assert "passed; executed on 2026-12-01\n" in render(report(scope(Decision.GO, item(loose))), Style(verbosity=1))
 
 
 def test_a_draft_that_was_not_named_takes_one_line() -> None:

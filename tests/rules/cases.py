@@ -1,5 +1,6 @@
 """Case folders: `CODE/pass` and `CODE/fail`, each a small tree that the real pipeline judges on a fixed morning.
 
+What a case has below `earlier/` lay there an hour before, and was put on record then, beside everything else.
 `expected.txt` holds the verdicts of the case's rule, and those on the same requirements that are met, one a line:
 `level outcome subject · requirement path:line:column message | action | who`.
 """
@@ -7,18 +8,21 @@
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from readiness.model.demands import RESERVED
 from readiness.model.outcome import Outcome
 from readiness.model.report import Report, ScopeReport, Verdict
-from readiness.pipeline import Request, check
+from readiness.pipeline import Request
 from readiness.rules.base import EACH_EVIDENCE, Rule
+from tests.proofs import check, recorded
 
 HERE: Final = Path(__file__).parent
 EXPECTED: Final = "expected.txt"
+EARLIER: Final = "earlier"
 NOW: Final = datetime(2026, 12, 1, 9, tzinfo=UTC)
 WRITTEN: Final = datetime(2026, 11, 30, 12, tzinfo=UTC).timestamp()
 _MET: Final = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
@@ -30,7 +34,19 @@ def judged(case: Path, into: Path) -> Report:
     shutil.copytree(case, root, ignore=shutil.ignore_patterns(EXPECTED))
     for path in root.rglob("*"):
         os.utime(path, (WRITTEN, WRITTEN))
-    return check(Request(root=root, now=NOW, cache=False))
+    request = Request(root=root, now=NOW, ledger=into / "ledger", cache=False)
+    if (root / EARLIER).is_dir():
+        _record_earlier(root, request)
+    return check(request)
+
+
+def _record_earlier(root: Path, request: Request) -> None:
+    """Put on record what lay there an hour ago, and put everything back as it is now."""
+    before = root.parent / EARLIER
+    shutil.copytree(root, before, ignore=shutil.ignore_patterns(EARLIER))
+    shutil.copytree(root / EARLIER, before, dirs_exist_ok=True)
+    shutil.rmtree(root / EARLIER)
+    recorded(replace(request, root=before, now=NOW - timedelta(hours=1)))
 
 
 def verdicts(report: Report) -> Iterator[tuple[ScopeReport, Verdict]]:

@@ -1,6 +1,7 @@
 """Commits are read whole, in order, and in few runs of git."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +54,35 @@ def test_a_missing_object_is_unreadable_and_a_damaged_one_an_error(repository: R
     with pytest.raises(ReadinessError) as caught:
         open_tree(repository.path, at="HEAD")
     assert caught.value.problems[0].code == "RDY050"
+
+
+@pytest.mark.parametrize("suffix", ["", "~1", "^"])
+def test_a_name_that_two_refs_have_is_refused(repository: RepositoryBuilder, suffix: str) -> None:
+    repository.commit({"a": "first\n"})
+    second = repository.commit({"a": "second\n"})
+    assert open_tree(repository.path, at=f"main{suffix}").candidate.commit
+    repository.git("tag", "main", second)
+    assert open_tree(repository.path, at="main").candidate.commit == second
+    repository.commit({"a": "third\n"})
+    with pytest.raises(ReadinessError, match="means several things here: refs/heads/main, refs/tags/main") as caught:
+        open_tree(repository.path, at=f"main{suffix}")
+    assert caught.value.problems[0].code == "RDY051"
+    assert open_tree(repository.path, at=f"refs/tags/main{suffix}").candidate.commit
+
+
+def test_a_branch_that_is_called_like_the_id_of_a_commit_is_refused(repository: RepositoryBuilder) -> None:
+    first = repository.commit({"a": "first\n"})
+    assert open_tree(repository.path, at=first[:8]).candidate.commit == first
+    repository.commit({"a": "second\n"})
+    repository.git("branch", first[:8])
+    with pytest.raises(ReadinessError, match="means several things here"):
+        open_tree(repository.path, at=first[:8])
+
+
+@pytest.mark.parametrize("name", ["HEAD", "origin", "v1", "main"])
+def test_a_name_that_one_ref_has_is_taken(repository: RepositoryBuilder, tmp_path: Path, name: str) -> None:
+    commit = repository.commit({"a": "a\n"})
+    repository.git("tag", "--annotate", "--message", "First", "v1")
+    repository.git("tag", "HEAD")
+    clone = repository.clone(tmp_path / "clone")
+    assert open_tree(clone.path, at=name).candidate.commit == commit

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from readiness.errors import ReadinessError
 from readiness.model.patterns import flaw_of
-from readiness.tree.patterns import Matcher, literal_start
+from readiness.tree.pattern import literal_start
+from readiness.tree.patterns import Matcher
 from tests.repository import RepositoryBuilder
 
 PATHS = sorted(

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from readiness.errors import ReadinessError
 from readiness.tree.base import Entry, Unread
+from readiness.tree.covered import Fingerprints
 from readiness.tree.opening import open_tree
 from tests.repository import RepositoryBuilder
 
@@ -52,11 +54,20 @@ def test_every_uncommitted_change_is_noted(repository: RepositoryBuilder, change
     assert open_tree(repository.path).candidate.notes == ("The work tree has uncommitted changes.",)
 
 
+def test_a_new_file_that_goes_while_the_tree_is_read_has_no_entry(repository: RepositoryBuilder) -> None:
+    repository.commit({"kept": "k\n"})
+    repository.write("new")
+    repository.write("report.xml")
+    tree = open_tree(repository.path)
+    assert "report.xml" in tree.paths()
+    (repository.path / "report.xml").unlink()
+    assert list(tree.entries()) == committed(repository)
+
+
 def test_entries_are_what_git_would_store(repository: RepositoryBuilder) -> None:
-    repository.git("config", "filter.upper.clean", "tr a-z A-Z")
     repository.commit(
         {
-            ".gitattributes": "*.txt text=auto\n*.up filter=upper\n",
+            ".gitattributes": "*.txt text=auto\n*.up filter=unknown\n",
             "crlf.txt": "a\n",
             "same.txt": "s\n",
             "tool": "#!/bin/sh\n",
@@ -219,3 +230,13 @@ def test_only_untracked_files_have_a_time(repository: RepositoryBuilder) -> None
     assert tree.written_at("a") is None
     assert tree.written_at("nothing") is None
     assert open_tree(repository.path, at="HEAD").written_at("a") is None
+
+
+@pytest.mark.parametrize("name", ["new", "known"])
+def test_a_file_that_goes_while_it_is_looked_at_is_said_to_go(repository: RepositoryBuilder, name: str) -> None:
+    repository.commit({"known": "k\n", "other": "o\n"})
+    repository.write(name, "changed\n")
+    tree = open_tree(repository.path)
+    (repository.path / name).unlink()
+    with pytest.raises(ReadinessError, match=f"the file '{name}' came or went while the work tree was read"):
+        Fingerprints(tree).covered(("**",))

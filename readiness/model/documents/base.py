@@ -159,6 +159,9 @@ Duration = Annotated[
 RepoPath = Annotated[Text, AfterValidator(_inside)]
 """A file from the root of the repository, with `/`; may carry an `#anchor`."""
 
+EnvName = Annotated[Text, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+"""The name of an environment variable."""
+
 Pattern = Annotated[Text, AfterValidator(_pattern)]
 """A gitignore pattern over paths from the root."""
 

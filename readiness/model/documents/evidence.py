@@ -9,13 +9,18 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo
 
-from readiness.model.documents.base import Duration, Id, Many, Model, OneOrMany, Pattern, Text
+from readiness.model.documents.base import Duration, EnvName, Id, Many, Model, OneOrMany, Pattern, RepoPath, Text
 from readiness.model.evidence import KindShape
 from readiness.model.outcome import Level
 
 
 class Condition(Model):
-    """What a kind adds to the common fields: which part of the artefact counts, and what is enough."""
+    """What a kind adds to the common fields: which part of the artefact counts, and what is enough.
+
+    Each is worked out when it is first needed, because most launches use few of the kinds.
+    """
+
+    model_config = ConfigDict(defer_build=True)
 
     def owners(self) -> Mapping[str, str]:
         """Return the fields that name an owner, with the owners, so that they can be resolved."""
@@ -32,11 +37,17 @@ class Evidence(Model):
     path: OneOrMany[Pattern] = ()
     """Where the artefact lies; patterns are allowed, and each has to match."""
     run: Annotated[Text | Many[Text] | None, Field(union_mode="left_to_right")] = None
-    """The command that produces it: a string for the shell, a list without one. It is shown, and never run."""
+    """The command that produces it: a string for the shell, a list without one. Only `readiness prove` executes it."""
+    cwd: RepoPath | None = None
+    """The folder in which `run` is executed; the root of the repository where it is not said."""
+    env: OneOrMany[EnvName] = ()
+    """Environment variables that `run` gets to see, besides what every program needs."""
+    timeout: Duration | None = None
+    """How long `run` may take; an hour unless it is said."""
     covers: Literal["none"] | OneOrMany[Pattern] | None = None
     """What it proves something about. By default the surface's paths, without a surface the whole tree."""
     inputs: OneOrMany[Pattern] = ()
-    """What the proof itself is made of: tests, scripts, lock files. Nothing reads it yet."""
+    """What the proof itself is made of: tests, scripts, lock files. A change of them makes the proof stale too."""
     max_age: Duration | None = None
     environment: Id | None = None
     """The live environment it was made in; required where `covers: none`."""

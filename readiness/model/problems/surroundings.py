@@ -1,4 +1,4 @@
-"""What the surroundings can get wrong: configuration, files, git, the command line: RDY040, and RDY050 to RDY058."""
+"""What the surroundings can get wrong: configuration, files, git, the command line: RDY040, and RDY050 to RDY059."""
 
 from typing import Final
 
@@ -22,9 +22,9 @@ SURROUNDINGS: Final = (
     ProblemKind(
         "RDY051",
         "unknown-revision",
-        "Git knows no commit of that name.",
+        "Git knows no commit of that name, or more than one.",
         "Judging another commit than the one that is meant is worse than judging none.",
-        "Check the spelling, and fetch the commit if the clone is shallow.",
+        "Check the spelling, and fetch the commit if the clone is shallow. Of several, write the whole name.",
     ),
     ProblemKind(
         "RDY052",
@@ -97,5 +97,13 @@ items:
         "A plugin cannot be used.",
         "Requirements of a kind that is silently absent, or silently another, would be judged by nobody.",
         "Correct the package that is named, or uninstall it.",
+    ),
+    ProblemKind(
+        "RDY059",
+        "key-unusable",
+        "A key cannot be used for signing.",
+        "A record that was to be signed, and is not, would count for nothing where signatures are asked for.",
+        "Name the file of an OpenSSH private key, ed25519 or ECDSA over P-256 or P-384; `ssh-keygen -t ed25519` makes "
+        "one.",
     ),
 )

@@ -1,13 +1,15 @@
 """RDY201 evidence-missing: proof that does not exist.
 
 ## What it does
-Flags evidence whose artefact is not at the candidate, whose `covers` matches no file, or that nobody has signed yet.
+Flags evidence that is not on record for any content, whose `covers` matches no file, whose document is not at the
+candidate, or that nobody has signed yet. A report that merely lies around counts for nothing: nobody knows which
+content it is about.
 
 ## Why it matters
-No report is not a good report.
+No report is no good report, and one that lies around may be about other code.
 
 ## How to fix
-Run the command that makes the artefact, or get the signature.
+Run `readiness prove ITEM`, or `readiness capture ITEM` right where the report was made, or get the signature.
 
 ## Example
 ```yaml

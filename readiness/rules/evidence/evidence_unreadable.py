@@ -31,7 +31,7 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
     for requirement in item.evidence:
         standing = dossier.standing(requirement)
         if isinstance(standing, Unreadable):
-            action = next_step(requirement, "make the evidence again")
+            action = next_step(requirement, standing.action) if standing.by_run else standing.action
             yield Finding(Outcome.UNKNOWN, requirement, standing.reason, action, who=producer(requirement))
 
 

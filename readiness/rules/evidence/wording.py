@@ -1,7 +1,5 @@
 """How evidence is spoken of: who can produce it, and what they have to type."""
 
-import shlex
-
 from readiness.model.plan import Requirement
 
 
@@ -12,8 +10,7 @@ def producer(requirement: Requirement) -> str | None:
 
 
 def next_step(requirement: Requirement, otherwise: str) -> str:
-    """Return the command that produces the evidence; `otherwise` where none is declared."""
-    run = requirement.evidence.run if requirement.evidence is not None else None
-    if run is None:
+    """Return the command that proves `requirement`; `otherwise` where no command is declared for it."""
+    if requirement.evidence is None or requirement.evidence.run is None:
         return otherwise
-    return run if isinstance(run, str) else shlex.join(run)
+    return f"readiness prove {requirement.key.subject}"

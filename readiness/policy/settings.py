@@ -1,0 +1,80 @@
+"""Two configurations made one: for each setting, what judges the candidate's own documents while a base is enforced."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from readiness.config import Config
+from readiness.model.outcome import Level
+
+T = TypeVar("T")
+
+
+def _of_base(base: T, _: T) -> T:
+    return base
+
+
+def _of_base_if_set(base: T, own: T) -> T:
+    """Return the base's value, or the candidate's own where the base has the default, the laxest."""
+    return own if base is None or base == type(base)() else base
+
+
+def _both_folders(base: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*own, *base)))
+
+
+def _both_say_so(base: bool, own: bool) -> bool:  # noqa: FBT001 - two values of one setting
+    return base and own
+
+
+def _smaller(base: int, own: int) -> int:
+    return min(base, own)
+
+
+def _shorter(base: timedelta, own: timedelta) -> timedelta:
+    return min(base, own)
+
+
+def _stricter_levels(base: Mapping[str, Level], own: Mapping[str, Level]) -> Mapping[str, Level]:
+    """Return the stricter level of each rule. Not to set one leaves what is demanded, which is never below `warn`."""
+    found = {}
+    for rule in sorted(base.keys() | own.keys()):
+        levels = [side[rule] for side in (base, own) if rule in side]
+        if len(levels) > 1 or levels[0] is Level.BLOCK:
+            found[rule] = max(levels, key=lambda level: level.rank)
+    return found
+
+
+SETTINGS: Final[Mapping[str, Callable[..., object]]] = {
+    "scopes": _both_folders,
+    "runbooks": _of_base,
+    "templates": _of_base,
+    "output": _of_base,
+    "ignore": _of_base,
+    "max_bytes": _smaller,
+    "allow_self": _both_say_so,
+    "max_age": _shorter,
+    "rules": _stricter_levels,
+    "inputs": _of_base,
+    "trust": _of_base_if_set,
+    "ledger": _of_base,
+}
+"""What is made of the value of the base and the candidate's own: the stricter, or that of the base where neither is."""
+
+
+def stricter(base: Config, own: Config, paths: Sequence[str]) -> Config:
+    """Return the configuration under which the candidate's own documents are judged; `paths` are its files.
+
+    A folder of documents that only the base has counts as long as something lies there.
+    """
+    merged = {
+        name: SETTINGS.get(name, _of_base)(getattr(base, name), getattr(own, name)) for name in Config.model_fields
+    }
+    folders = _both_folders(base.scopes, own.scopes)
+    merged["scopes"] = tuple(folder for folder in folders if folder in own.scopes or _holds(folder, paths))
+    return own.model_copy(update=merged)
+
+
+def _holds(folder: str, paths: Sequence[str]) -> bool:
+    start = f"{folder.strip('/')}/"
+    return start in ("/", "./") or any(path.startswith(start) for path in paths)
