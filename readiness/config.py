@@ -11,16 +11,16 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final, Self, TypeVar, get_args
+from typing import Annotated, Any, Final, TypeVar, get_args
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError
 
 from readiness.errors import Problem, ReadinessError
-from readiness.model.documents.base import Duration, Many, Model, Pattern, RepoPath, Text
+from readiness.model.documents.base import Duration, Id, Many, Model, Pattern, RepoPath
 from readiness.model.outcome import Level
 from readiness.model.place import Location, Part
 from readiness.model.problems import code_of
+from readiness.model.settings import FollowUpSettings, LedgerSettings, TrackerSettings
 from readiness.model.trust import Trust
 from readiness.model.wording import Words, is_echo, refused, shown, suggestion, unknown_key
 from readiness.reading.toml_places import place_of
@@ -31,41 +31,6 @@ OWN: Final = "readiness.toml"
 SHARED: Final = "pyproject.toml"
 _TABLE: Final = ("tool", "readiness")
 _LIMIT: Final = 1 << 20
-LEDGER_REF: Final = "refs/heads/readiness-ledger"
-"""Where records are kept unless the configuration says otherwise."""
-
-
-_REF: Final = re.compile(r"refs/(?:heads|readiness)/[^\x00-\x20\x7f~^:?*\[\\]+")
-
-
-def _ref(value: str) -> str:
-    """Return `value` if `git check-ref-format` would take it, and it cannot be taken for an option."""
-    parts = value.split("/")
-    broken = any(not part or part[0] in ".-" or part.endswith((".", ".lock")) for part in parts)
-    if broken or not _REF.fullmatch(value) or ".." in value or "@{" in value:
-        raise PydanticCustomError(
-            "out-of-bounds",
-            "`{value}` is no ref that a ledger can have",
-            {"value": value, "fix": "write a full one below refs/heads/ or refs/readiness/, such as " + LEDGER_REF},
-        )
-    return value
-
-
-class LedgerSettings(Model):
-    """Where records are kept: in a `ref` of the repository, or in a `folder` of the tree."""
-
-    ref: Annotated[Text, AfterValidator(_ref)] = LEDGER_REF
-    folder: RepoPath | None = None
-
-    @model_validator(mode="after")
-    def _one_place(self) -> Self:
-        if self.folder is not None and "ref" in self.model_fields_set:
-            raise PydanticCustomError(
-                "out-of-bounds", "a ledger is in a ref or in a folder, not in both", {"fix": "remove one of the two"}
-            )
-        if self.folder is not None and "#" in self.folder:
-            raise PydanticCustomError("out-of-bounds", "a folder has no `#`", {"fix": "name the folder alone"})
-        return self
 
 
 class Config(Model):
@@ -91,6 +56,9 @@ class Config(Model):
     trust: Trust = Trust()
     """Whose records count."""
     ledger: LedgerSettings = LedgerSettings()
+    trackers: dict[Id, TrackerSettings] = Field(default_factory=dict)
+    """Where issues are; a tracker of each kind is known under the name of its kind without being named here."""
+    followups: FollowUpSettings = FollowUpSettings()
 
 
 class _TrustFile(Model):

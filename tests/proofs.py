@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from readiness import pipeline
-from readiness.config import Config, LedgerSettings
+from readiness.config import Config
 from readiness.errors import ReadinessError
 from readiness.gather import coverage_of, products
 from readiness.gather.artefacts import just_commit
@@ -21,6 +21,7 @@ from readiness.ledger.reading import Ledger
 from readiness.model.evidence import EvidenceKind
 from readiness.model.plan import Plan
 from readiness.model.report import Report
+from readiness.model.settings import LedgerSettings
 from readiness.model.trust import Trust
 from readiness.pipeline import Request
 from readiness.prove.capture import capture

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from readiness.config import LedgerSettings
 from readiness.ledger.branch import BranchStore
 from readiness.ledger.folder import FolderStore
 from readiness.ledger.opening import open_record
@@ -17,6 +16,7 @@ from readiness.ledger.settled import Settled
 from readiness.ledger.store import Store
 from readiness.ledger.trust import Keyring
 from readiness.model.record import Filed, Spoiled
+from readiness.model.settings import LedgerSettings
 from readiness.model.trust import Trust
 from readiness.tree.repository import Repository
 

@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from readiness.config import LedgerSettings
 from readiness.ledger.reading import Ledger
 from readiness.ledger.refs import common_dir
 from readiness.ledger.store import unwritable
+from readiness.model.settings import LedgerSettings
 from readiness.tree.repository import Repository
 
 

@@ -16,10 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from readiness.config import LedgerSettings
 from readiness.ledger.access import open_ledger
 from readiness.ledger.reading import Ledger, Wanted
 from readiness.model.record import Proven, Record
+from readiness.model.settings import LedgerSettings
 from readiness.model.trust import Trust
 from readiness.tree.base import Entry
 from readiness.tree.fingerprint import contents, digest_of

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from readiness.config import LedgerSettings
 from readiness.ledger.access import open_ledger
 from readiness.ledger.branch import BranchStore
 from readiness.ledger.names import contents_name
 from readiness.model.record import Proven, Record
+from readiness.model.settings import LedgerSettings
 from readiness.model.trust import Trust
 from readiness.tree.base import Entry
 from readiness.tree.fingerprint import contents, digest_of

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from readiness.config import Config, LedgerSettings
+from readiness.config import Config
 from readiness.gather.coverage import Coverage
 from readiness.model.outcome import Decision, Outcome
+from readiness.model.settings import LedgerSettings
 from readiness.pipeline import Request
 from readiness.tree.fingerprint import parse_contents
 from readiness.tree.opening import open_tree

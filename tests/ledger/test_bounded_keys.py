@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from readiness import pipeline
-from readiness.config import LedgerSettings
 from readiness.ledger.access import open_ledger
 from readiness.ledger.keys import open_signer
 from readiness.model.outcome import Outcome
 from readiness.model.record import Binding
+from readiness.model.settings import LedgerSettings
 from readiness.model.trust import Trust
 from readiness.pipeline import Request
 from readiness.prove.capture import capture

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from securesystemslib.signer import Signer  # type: ignore[attr-defined]  # public, says its documentation
 
-from readiness.config import LedgerSettings
 from readiness.errors import ReadinessError
 from readiness.ledger.access import open_ledger
 from readiness.ledger.branch import BranchStore
@@ -20,6 +19,7 @@ from readiness.ledger.names import contents_name, record_name
 from readiness.ledger.reading import Ledger, Shelf, Wanted
 from readiness.ledger.trust import Keyring
 from readiness.model.record import Filed, Proven, Record, Spoiled
+from readiness.model.settings import LedgerSettings
 from readiness.model.trust import Trust
 from readiness.tree.base import Entry, Unread
 from readiness.tree.fingerprint import contents, digest_of

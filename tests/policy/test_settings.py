@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.config import Config, LedgerSettings
+from readiness.config import Config
 from readiness.model import demands
 from readiness.model.outcome import Level
+from readiness.model.settings import LedgerSettings
 from readiness.model.trust import Trust
 from readiness.policy.settings import SETTINGS, stricter
 

@@ -1,0 +1,1 @@
+"""Edits of documents that keep comments, order, quoting, indentation and width."""

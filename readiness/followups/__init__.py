@@ -1,0 +1,1 @@
+"""Deferrals, waivers and what tracks them: the commands that people use every day."""
