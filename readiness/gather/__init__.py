@@ -13,6 +13,7 @@ from readiness.gather.coverage import Coverage
 from readiness.gather.records import Clerk
 from readiness.gather.references import follow
 from readiness.gather.standing import Documented
+from readiness.gather.tracked import track
 from readiness.ledger.reading import Ledger
 from readiness.model.documents.evidence import Evidence
 from readiness.model.dossier import Dossier
@@ -41,6 +42,7 @@ def gather(
     answers = Clerk(tree, coverage, config, ledger, now).answer(asked)
     blocking = [(scope, held) for scope, _, held, _ in _products(plan, kinds) if held.level is Level.BLOCK]
     references = follow(sorted(set(_references(plan))), tree, config.max_bytes, coverage.ships)
+    tracked = track(plan, tree, config, now)
     return Dossier(
         now=now,
         standings={**documents, **answers.standings},
@@ -66,6 +68,10 @@ def gather(
             if surface.surface.high_risk and coverage.includes(requirement.covers, surface.surface.paths)
         ),
         allow_self=config.allow_self,
+        issues=tracked.issues,
+        behind=tracked.behind,
+        open_work=tracked.open_work,
+        follow_ups=config.followups,
     )
 
 

@@ -12,6 +12,7 @@ from readiness.link.names import Names
 from readiness.link.problems import circle, nothing_active, retired, unknown_scope
 from readiness.link.register import Register, register
 from readiness.link.scope import link_scope
+from readiness.link.ties import ties
 from readiness.model.loaded import Documents
 from readiness.model.outcome import State
 from readiness.model.plan import Plan, PlannedScope
@@ -44,6 +45,7 @@ def link(documents: Documents, named: Collection[str] = ()) -> Plan:
         declared=tuple(
             evidence for loaded in documents.scopes for item in loaded.document.items for evidence in item.evidence
         ),
+        ties=tuple(ties(documents)),
     )
 
 

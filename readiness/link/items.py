@@ -65,6 +65,7 @@ def _plan_item(item: Item, names: Names, at: Place, inherited: Inherited) -> Pla
         rollback=rollback,
         rollback_at=rollback_at,
         follow_up=item.follow_up,
+        next_launch=names.register.next_launch.get(scope.id),
         needs=tuple(_needs(item, names, at)),
         evidence=evidence,
     )
@@ -77,7 +78,7 @@ def _demands(
     high_risk = surface is not None and surface.high_risk
     places = {demands.ROLLBACK: rollback_at, demands.ROLLBACK_TIME: rollback_at}
     if item.follow_up:
-        places[demands.FOLLOW_UP] = at.at("follow_up")
+        places[demands.FOLLOW_UP] = places[demands.TRACKED] = at.at("follow_up")
     for name, level in demands.ITEM[item.item_class].items():
         raised = demands.ON_HIGH_RISK.get(name, level) if high_risk else level
         yield Requirement(Key(scope, SubjectKind.ITEM, item.id, name), raised, places.get(name, at))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from readiness.errors import Problem
 from readiness.link.cycles import Node
 from readiness.link.deferral import deferred_behind
 from readiness.link.problems import duplicate, unknown
+from readiness.link.ties import next_launches
 from readiness.model.documents.directory import Directory, Owner
 from readiness.model.documents.scope import Item, Scope
 from readiness.model.loaded import Broken, Documents, Loaded
@@ -17,8 +19,9 @@ from readiness.model.place import Locator
 class Register:
     """All names that documents can refer to.
 
-    `behind` has the deferred item that another one leans on. `uncertain` says that a file could be anything, so
-    that a name which is not found may well stand there; `owners_uncertain` says so of owners.
+    `behind` has the deferred item that another one leans on, `next_launch` the day of the launch after that of a scope.
+    `uncertain` says that a file could be anything, so that a name which is not found may well stand there;
+    `owners_uncertain` says so of owners.
     """
 
     scopes: Mapping[str, Loaded[Scope]]
@@ -26,6 +29,7 @@ class Register:
     owners: Mapping[str, Owner]
     has_directory: bool
     behind: Mapping[Node, Node]
+    next_launch: Mapping[str, date | None]
     broken: tuple[Broken, ...]
     ambiguous: frozenset[str]
     locate: Locator
@@ -72,6 +76,7 @@ def register(documents: Documents) -> Register:
         scopes={name: loaded for name, loaded in sorted(scopes.items()) if name not in ambiguous},
         items=items,
         behind=deferred_behind(items),
+        next_launch=next_launches(scopes),
         owners={name: owner for name, (_, owner) in owners.items()},
         has_directory=bool(documents.directories),
         broken=documents.broken,

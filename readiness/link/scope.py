@@ -98,13 +98,18 @@ def _requirements(
 
 def _itself(scope: Scope, names: Names, items: tuple[PlannedItem, ...]) -> WholeScope:
     kind, at = SubjectKind.SCOPE, names.place()
+    levels = {
+        name: level
+        for name, level in demands.OTHERS[kind].items()
+        if name != demands.OPEN_WORK or scope.open_work  # nobody is asked about a milestone that is not named
+    }
     return WholeScope(
         kind=kind,
         id=scope.id,
         title=scope.title,
         at=at,
         owner=_owner(scope),
-        requirements=_requirements(scope.id, kind, scope.id, demands.OTHERS[kind], at),
+        requirements=_requirements(scope.id, kind, scope.id, levels, at),
         # What is not due by the launch, not even for the final check, proves nothing about what is launched.
         evidence=tuple(
             requirement
@@ -114,6 +119,7 @@ def _itself(scope: Scope, names: Names, items: tuple[PlannedItem, ...]) -> Whole
         ),
         launch=scope.launch,
         state=scope.state,
+        open_work=scope.open_work,
     )
 
 

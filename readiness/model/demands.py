@@ -22,13 +22,14 @@ WHOLE_CANDIDATE: Final = "whole-candidate"
 LAUNCH_DATE: Final = "launch-date"
 IN_FORCE: Final = "in-force"
 TRACKED: Final = "tracked"
+OPEN_WORK: Final = "open-work"
 
 _BLOCK, _WARN = Level.BLOCK, Level.WARN
 
 ITEM: Final = {
     ItemClass.CRITICAL: {OWNER: _BLOCK, ROLLBACK: _BLOCK, ROLLBACK_TIME: _WARN, EVIDENCE: _BLOCK, NEEDS: _BLOCK},
     ItemClass.ADJACENT: {OWNER: _BLOCK, ROLLBACK: _WARN, ROLLBACK_TIME: _WARN, EVIDENCE: _WARN, NEEDS: _WARN},
-    ItemClass.DEFERRED: {OWNER: _BLOCK, FOLLOW_UP: _BLOCK},
+    ItemClass.DEFERRED: {OWNER: _BLOCK, FOLLOW_UP: _BLOCK, TRACKED: _BLOCK},
 }
 """By class of item. Each piece of evidence is one more requirement, under its own id, at the level of `evidence`."""
 
@@ -39,7 +40,7 @@ SURFACE: Final = {"normal": {PATHS: _WARN}, "high": {PATHS: _BLOCK, GUARDED: _BL
 """By risk of surface."""
 
 OTHERS: Final = {
-    SubjectKind.SCOPE: {WHOLE_CANDIDATE: _BLOCK, LAUNCH_DATE: _WARN},
+    SubjectKind.SCOPE: {WHOLE_CANDIDATE: _BLOCK, LAUNCH_DATE: _WARN, OPEN_WORK: _WARN},
     SubjectKind.BEHAVIOUR: {PROVEN: _BLOCK, DOCUMENTED: _BLOCK},
     SubjectKind.UNSUPPORTED: {DOCUMENTED: _BLOCK},
     SubjectKind.WAIVER: {IN_FORCE: _WARN, TRACKED: _WARN},

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, auto
 
+from readiness.model.documents.scope import Milestone
 from readiness.model.evidence import Claim
 from readiness.model.plan import Key, Requirement
 from readiness.model.record import Proof
+from readiness.model.settings import FollowUpSettings
+from readiness.model.tracking import Issue, Malformed, Reference, Tracking, Untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,26 @@ class Runs:
     passed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The open issues of a milestone that no item claims."""
+
+    unclaimed: tuple[Issue, ...]
+    open: int
+
+
+Audit = Audited | Untold | Malformed
+
+
+@dataclass(frozen=True, slots=True)
+class Churn:
+    """What was changed about a deferral shortly before the launch: `what` is a phrase, `commit` made it, on `day`."""
+
+    what: str
+    commit: str
+    day: date
+
+
 class Pointed(Enum):
     """What a reference into a file (`runbooks/deploy.md#rollback`, `flags.json#deploys`) leads to."""
 
@@ -103,6 +126,10 @@ class Dossier:
     counts the files that a surface's patterns match, and `dead` has those of its patterns that match none; `whole_tree`
     are the requirements whose evidence covers every file; `covered` are pairs of a requirement and a high-risk surface
     of its scope whose every file the evidence covers.
+
+    `issues` is what is known of the issues that documents name, by how they are written there; `behind` has, for those
+    issues that stand behind several deferrals, their names; `open_work` the audits of milestones, by project and title
+    as written; `churn` what was put off, or put off further, shortly before its launch.
     """
 
     now: datetime
@@ -115,6 +142,11 @@ class Dossier:
     whole_tree: frozenset[Key] = frozenset()
     covered: frozenset[tuple[Key, str]] = frozenset()
     allow_self: bool = False
+    issues: Mapping[str, Tracking] = field(default_factory=dict)
+    behind: Mapping[Reference, tuple[str, ...]] = field(default_factory=dict)
+    open_work: Mapping[tuple[str, str], Audit] = field(default_factory=dict)
+    churn: Mapping[Key, Churn] = field(default_factory=dict)
+    follow_ups: FollowUpSettings = field(default_factory=FollowUpSettings)
 
     @property
     def today(self) -> date:
@@ -124,6 +156,15 @@ class Dossier:
     def standing(self, requirement: Requirement) -> Standing:
         """Return how the evidence of `requirement` stands; what was never gathered is unreadable, not passed."""
         return self.standings.get(requirement.key) or Unreadable("nothing was gathered about it")
+
+    def tracking(self, ref: str) -> Tracking:
+        """Return what is known of the issue that `ref` means; what was never looked up is not known."""
+        return self.issues.get(ref) or Untold("nothing was gathered about it")
+
+    def audit(self, milestone: Milestone) -> Audit:
+        """Return what is open in `milestone`; what was never looked up is not known."""
+        found = self.open_work.get((milestone.project, milestone.milestone))
+        return found or Untold("nothing was gathered about it")
 
     def pointed(self, reference: str) -> Pointed:
         """Return what `reference` leads to; what was never looked up is unreadable, not found."""

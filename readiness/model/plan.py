@@ -13,7 +13,7 @@ from typing import Any
 from readiness.errors import Problem
 from readiness.model.documents.directory import Owner
 from readiness.model.documents.evidence import Evidence
-from readiness.model.documents.scope import Behaviour, FollowUp, Phase, Rollback, Unsupported, Waiver
+from readiness.model.documents.scope import Behaviour, FollowUp, Milestone, Phase, Rollback, Unsupported, Waiver
 from readiness.model.outcome import ItemClass, Level, State
 from readiness.model.place import Place
 
@@ -112,6 +112,8 @@ class PlannedItem(Subject):
     rollback: Rollback | None = None
     rollback_at: Place
     follow_up: FollowUp | None = None
+    next_launch: date | None = None
+    """The first launch, of any scope, after that of its own: later than that, nobody has planned for a follow-up."""
     needs: tuple[Need, ...] = ()
     evidence: tuple[Requirement, ...] = ()
     """Those of its requirements that a piece of evidence holds."""
@@ -147,6 +149,7 @@ class WholeScope(Subject):
     evidence: tuple[Requirement, ...]
     launch: date | None
     state: State
+    open_work: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,12 +189,28 @@ class PlannedScope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """That a document names an issue: `ref` tracks `subject` of `scope`; with `claim`, it is what that stands for."""
+
+    scope: str
+    kind: SubjectKind
+    subject: str
+    ref: str
+    claim: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the issue is expected to mention, in full."""
+        return f"{self.scope}/{self.subject}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """All launches that could be linked, in order of id.
 
     `named` are those that the command line asked for; `problems` everything wrong with the documents that this run
     reaches, sorted. `declared` is the evidence of every scope that was read, judged or not: where any of it lies is no
-    part of what ships.
+    part of what ships. `ties` are the issues that they name, of every scope that is not retired.
     """
 
     scopes: tuple[PlannedScope, ...]
@@ -199,3 +218,4 @@ class Plan:
     owners: Mapping[str, Owner]
     problems: tuple[Problem, ...]
     declared: tuple[Evidence, ...] = ()
+    ties: tuple[Tie, ...] = ()

@@ -15,6 +15,7 @@ from readiness.rules.items import (
     evidence_undeclared,
     follow_up_incomplete,
     follow_up_overdue,
+    follow_up_unverified,
     kill_switch_missing,
     needs_deferred,
     owner_missing,
@@ -31,6 +32,7 @@ from readiness.rules.scope import (
     launch_date_past,
     surface_empty,
     surface_unguarded,
+    unclaimed_issue,
     unsupported_undocumented,
 )
 from readiness.rules.waivers import (
@@ -53,6 +55,7 @@ RULES: Final[tuple[Rule, ...]] = (
     needs_deferred.RULE,
     follow_up_incomplete.RULE,
     follow_up_overdue.RULE,
+    follow_up_unverified.RULE,
     evidence_missing.RULE,
     evidence_failed.RULE,
     evidence_stale.RULE,
@@ -67,6 +70,7 @@ RULES: Final[tuple[Rule, ...]] = (
     candidate_uncovered.RULE,
     launch_date_past.RULE,
     launch_date_ahead.RULE,
+    unclaimed_issue.RULE,
     waiver_expired.RULE,
     waiver_expiring.RULE,
     waiver_self_granted.RULE,

@@ -14,12 +14,81 @@ The list is YAML, by default `.readiness/followups.yaml`, and is judged as the t
 What it does not prove: that anybody else has seen the issue.
 """
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
 
-from readiness.trackers.base import TrackerKind
+from pydantic import Field, ValidationError
+
+from readiness.model.documents.base import Day, Id, Many, Model, Text
+from readiness.model.tracking import Issue, IssueState, Reference
+from readiness.reading.yaml import read_yaml
+from readiness.trackers.base import Found, TrackerKind
 
 LIST: Final = ".readiness/followups.yaml"
 """The list of references that name none."""
+
+
+_MAX_DEPTH: Final = 8
+_MAX_VALUES: Final = 1_000_000
+
+
+class Entry(Model):
+    """One issue of the list."""
+
+    id: Id
+    title: Text
+    state: Annotated[IssueState, Field(strict=False)]
+    why: Text | None = None
+    assignee: Text | None = None
+    due: Day | None = None
+    milestone: Text | None = None
+    labels: Many[Text] = ()
+    text: Text | None = None
+
+
+class _List(Model):
+    issues: Many[Entry]
+
+
+def read_list(tracker: str, project: str, data: bytes) -> Mapping[Reference, Found]:
+    """Return the issues of the list `project` of `tracker`, which `data` are the bytes of.
+
+    Raises:
+        ValueError: it cannot be read, or an issue is there twice; one line that says what is wrong.
+    """
+    try:
+        entries = _List.model_validate({"issues": _plain(data)}).issues
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in wrong["loc"][1:])
+        msg = f"{where}: {wrong['msg']}" if where else "it is no list of issues"
+        raise ValueError(msg) from error
+    found: dict[Reference, Found] = {}
+    for entry in entries:
+        reference = Reference(tracker, project, entry.id)
+        if reference in found:
+            msg = f"it has {entry.id} twice"
+            raise ValueError(msg)
+        found[reference] = Found(_issue(reference, entry), f"{entry.title}\n{entry.text or ''}")
+    return found
+
+
+def _plain(data: bytes) -> Sequence[Any]:
+    read = read_yaml(data.decode("utf-8-sig"), _MAX_DEPTH, _MAX_VALUES)
+    return read if isinstance(read, Sequence) and not isinstance(read, str) else [read]
+
+
+def _issue(reference: Reference, entry: Entry) -> Issue:
+    return Issue(
+        reference=reference,
+        state=entry.state,
+        title=entry.title,
+        why=entry.why,
+        assignees=(entry.assignee,) if entry.assignee else (),
+        due=entry.due,
+        milestone=entry.milestone,
+        labels=tuple(sorted(entry.labels)),
+    )
 
 
 def _from_url(_: str) -> None:

@@ -104,6 +104,8 @@ class Item(Model):
     rollback: ShortRollback | None = None
     evidence: OneOrMany[AnyEvidence] = ()
     follow_up: ShortFollowUp | None = None
+    issues: OneOrMany[Text] = ()
+    """Issues that the item stands for, besides the one of its follow-up."""
 
 
 class Target(Model):
@@ -132,7 +134,20 @@ class Waiver(Model):
     granted: Day
     expires: Day
     """The last day in force, UTC."""
+    renewed: Many[Day] = ()
+    """The days on which it was granted anew, after the first."""
+    emergency: bool = False
+    """Whether it is a bypass in an emergency: short, told in red, with a follow-up that has a day."""
     follow_up: ShortFollowUp | None = None
+
+
+class Milestone(Model):
+    """A milestone of a tracker, all of whose open issues have to be spoken for."""
+
+    project: Text
+    """The tracker and the project: `github:acme/platform`."""
+    milestone: Text
+    """The title of the milestone there."""
 
 
 def _absent_is_empty(value: object) -> object:
@@ -157,3 +172,5 @@ class Scope(Model):
     defaults: Defaults = Defaults()
     items: Many[Item] = ()
     waivers: Many[Waiver] = ()
+    open_work: OneOrMany[Milestone] = ()
+    """Where the open issues of this launch are. One that no item claims is told."""
