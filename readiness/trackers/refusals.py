@@ -12,12 +12,11 @@ from typing import Any, Final
 from readiness.trackers.base import TrackerError
 
 _MOST_QUOTED: Final = 200
+_UNAUTHORISED: Final = frozenset({401, 403})
 _SAID_IN: Final = ("message", "error", "errors", "errorMessages", "error_description")
 
 
-def refusal(  # noqa: PLR0913 - all but the answer itself by name
-    status: int, body: object, *, host: str, variable: str, what: str, given: bool = True
-) -> TrackerError:
+def refusal(status: int, body: object, *, host: str, variable: str, what: str, given: bool = True) -> TrackerError:
     """Return the error for the answer `status` with `body`: bytes, text, or JSON that is read already.
 
     `what` was asked for, as in "issue 12 of acme/platform"; `variable` is the name of the variable that the token is
@@ -25,16 +24,9 @@ def refusal(  # noqa: PLR0913 - all but the answer itself by name
     """
     said = _said(body)
     quote = f": {said}" if said else ""
+    if status in _UNAUTHORISED:
+        return _unauthorised(status, quote, host=host, variable=variable, what=what, given=given)
     match status:
-        case 401 if given:
-            return TrackerError(f"{host} does not accept the token in {variable}", f"put a valid token into {variable}")
-        case 401 | 403 if not given:
-            return TrackerError(f"{host} shows {what} to nobody without a token", f"put a token into {variable}")
-        case 403:
-            return TrackerError(
-                f"the token in {variable} lacks the right to {what} at {host}{quote}",
-                f"give that token the right, or put another into {variable}",
-            )
         case 404:
             token = f"give the token in {variable} access to it" if given else f"put a token into {variable}"
             return TrackerError(f"{host} shows no {what}", f"check how it is written; if it exists, {token}")
@@ -44,6 +36,17 @@ def refusal(  # noqa: PLR0913 - all but the answer itself by name
             return TrackerError(f"{host} refuses {what}{quote}", "change what it objects to")
         case _:
             return TrackerError(f"{host} answers {status} about {what}{quote}", "check `url` of the tracker")
+
+
+def _unauthorised(status: int, quote: str, *, host: str, variable: str, what: str, given: bool) -> TrackerError:
+    if not given:
+        return TrackerError(f"{host} shows {what} to nobody without a token", f"put a token into {variable}")
+    if status == 401:  # noqa: PLR2004 - Unauthorized
+        return TrackerError(f"{host} does not accept the token in {variable}", f"put a valid token into {variable}")
+    return TrackerError(
+        f"the token in {variable} lacks the right to {what} at {host}{quote}",
+        f"give that token the right, or put another into {variable}",
+    )
 
 
 def not_installed(kind: str) -> TrackerError:
