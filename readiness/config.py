@@ -8,10 +8,10 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar, get_args
+from typing import Annotated, Any, Final, TypeVar, get_args, get_origin
 
 from pydantic import Field, ValidationError
 
@@ -68,8 +68,13 @@ class _TrustFile(Model):
 _M = TypeVar("_M", bound=Model)
 
 
-def read_config(tree: Tree, rules: frozenset[str]) -> Config:
+def read_config(
+    tree: Tree, rules: frozenset[str], tracker_kinds: Callable[[], Collection[str]] | None = None
+) -> Config:
     """Return the configuration of `tree`; `rules` are the names of all rules.
+
+    `tracker_kinds` gives the names of all kinds of trackers, and is asked only where a tracker is configured; without
+    it their kinds are not looked at.
 
     Raises:
         ReadinessError: RDY040, with every setting that is wrong.
@@ -87,7 +92,11 @@ def read_config(tree: Tree, rules: frozenset[str]) -> Config:
         at = _where(shared or "", SHARED, _TABLE)
         raise ReadinessError(_problem(f"there are settings in {OWN} too", f"keep those of {OWN} only", at))
     for path, table in tables.items():
-        return _settings(path, (own if path == OWN else shared) or "", table, rules)
+        text = (own if path == OWN else shared) or ""
+        config = _settings(path, text, table, rules)
+        if config.trackers and tracker_kinds is not None:
+            _check_kinds(path, text, config, tracker_kinds())
+        return config
     return Config()
 
 
@@ -153,6 +162,21 @@ def _settings(path: str, text: str, table: object, rules: frozenset[str]) -> Con
     return config
 
 
+def _check_kinds(path: str, text: str, config: Config, known: Collection[str]) -> None:
+    prefix = _TABLE if path == SHARED else ()
+    problems = [
+        _problem(
+            f"there is no kind of tracker called {shown(tracker.kind)}",
+            suggestion(tracker.kind, known),
+            _where(text, path, (*prefix, "trackers", name, "kind")),
+        )
+        for name, tracker in config.trackers.items()
+        if tracker.kind not in known
+    ]
+    if problems:
+        raise ReadinessError.of(problems)
+
+
 def _validated(model: type[_M], path: str, text: str, table: object) -> tuple[_M | None, list[Problem]]:
     """Return the settings, or what is wrong with them."""
     prefix = _TABLE if path == SHARED else ()
@@ -183,11 +207,15 @@ def _wrong(model: type[Model], error: ValidationError) -> Iterator[tuple[Words, 
 
 def _known(model: type[Model] | None, route: tuple[Part, ...]) -> Iterable[str]:
     """Return the keys that are known in the table that `route` leads to."""
+    named = False  # whether what comes next is a name that somebody chose, as in [trackers.NAME]
     for name in route:
-        if isinstance(name, str):
+        if isinstance(name, str) and not named:
             field = model.model_fields.get(name) if model else None
             inside = (field.annotation, *get_args(field.annotation)) if field else ()
             model = next((one for one in inside if isinstance(one, type) and issubclass(one, Model)), None)
+            named = field is not None and get_origin(field.annotation) is dict
+        else:
+            named = False
     return [field.alias or name for name, field in model.model_fields.items()] if model else ()
 
 

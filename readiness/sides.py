@@ -14,6 +14,7 @@ from readiness.load.cache import Cache
 from readiness.model.evidence import EvidenceKind
 from readiness.model.loaded import Documents
 from readiness.rules import RULES
+from readiness.trackers import kinds as tracker_kinds
 from readiness.tree.base import Tree
 from readiness.tree.narrowed import narrow
 
@@ -31,9 +32,9 @@ def configured(tree: Tree) -> tuple[Tree, Config]:
     """Return `tree` without what its configuration tells to ignore, and the configuration.
 
     Raises:
-        ReadinessError: RDY040 for the configuration.
+        ReadinessError: RDY040 for the configuration; RDY058 for a plugin that would bring a kind of tracker.
     """
-    config = read_config(tree, frozenset(rule.name for rule in RULES))
+    config = read_config(tree, frozenset(rule.name for rule in RULES), tracker_kinds)
     return narrow(tree, config.ignore, config.scopes), config
 
 

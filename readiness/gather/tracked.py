@@ -9,12 +9,13 @@ from readiness.config import Config
 from readiness.model.documents.scope import Milestone
 from readiness.model.dossier import Audit, Audited
 from readiness.model.plan import Plan
+from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Malformed, NotThere, Reference, Told, Tracking, Untold
-from readiness.trackers import KINDS, known_trackers
+from readiness.trackers import kinds, known_trackers
 from readiness.trackers.local import LIST, read_list
 from readiness.trackers.lock import LOCK, Lock, parse_lock
 from readiness.trackers.mentions import mentions
-from readiness.trackers.references import resolve
+from readiness.trackers.references import project_of, resolve
 from readiness.tree.base import Tree, Unread
 
 AHEAD: Final = timedelta(minutes=5)
@@ -34,13 +35,16 @@ def track(plan: Plan, tree: Tree, config: Config, now: datetime) -> Tracked:
     """Return what `tree` says about the issues that `plan` names, as of `now` (aware).
 
     Raises:
-        ReadinessError: RDY050, git stopped early.
+        ReadinessError: RDY050, git stopped early; RDY058, a plugin that brings a kind of tracker cannot be used.
     """
     milestones = [milestone for scope in plan.scopes for milestone in scope.itself.open_work]
     if not plan.ties and not milestones:
         return Tracked({}, {}, {})
-    resolved = {ref: resolve(ref, known_trackers(config.trackers), KINDS) for ref in {tie.ref for tie in plan.ties}}
-    known = _Known.of(tree, config, now, [found for found in resolved.values() if isinstance(found, Reference)])
+    trackers = known_trackers(config.trackers, kinds())
+    resolved = {ref: resolve(ref, trackers, kinds()) for ref in {tie.ref for tie in plan.ties}}
+    known = _Known.of(
+        tree, config, trackers, now, [found for found in resolved.values() if isinstance(found, Reference)]
+    )
     names: dict[Reference, list[str]] = {}
     for tie in plan.ties:
         found = resolved[tie.ref]
@@ -61,21 +65,29 @@ class _Known:
     """All that the tree holds about issues; text in place of answers says why they cannot be read."""
 
     config: Config
+    trackers: Mapping[str, TrackerSettings]
     now: datetime
     lock: Lock | str
     lists: Mapping[tuple[str, str], Mapping[Reference, tuple[Told, str]] | str]
 
     @classmethod
-    def of(cls, tree: Tree, config: Config, now: datetime, references: Iterable[Reference]) -> "_Known":
-        trackers = known_trackers(config.trackers)
+    def of(
+        cls,
+        tree: Tree,
+        config: Config,
+        trackers: Mapping[str, TrackerSettings],
+        now: datetime,
+        references: Iterable[Reference],
+    ) -> "_Known":
         lists = {
             (reference.tracker, reference.project): reference.project or LIST
             for reference in references
-            if trackers[reference.tracker].kind == "file"
+            if kinds()[trackers[reference.tracker].kind].connect is None
         }
         files = tree.read(sorted({LOCK, *lists.values()}), config.max_bytes)
         return cls(
             config=config,
+            trackers=trackers,
             now=now,
             lock=_lock(files[LOCK]),
             lists={key: _list(*key, path, files[path], now) for key, path in sorted(lists.items())},
@@ -103,15 +115,12 @@ class _Known:
         return Told(told.issue, told.asked, mentions(text, names))
 
     def audit(self, milestone: Milestone, claimed: set[Reference]) -> Audit:
-        tracker, _, project = milestone.project.partition(":")
-        settings = known_trackers(self.config.trackers).get(tracker)
-        if settings is None or settings.kind not in KINDS or settings.kind == "file":
-            return Malformed(
-                f"`{milestone.project}` is no project of a tracker that is asked", "write `project: github:owner/repo`"
-            )
+        project = project_of(milestone.project, self.trackers, kinds())
+        if isinstance(project, Malformed):
+            return project
         if isinstance(self.lock, str):
             return Untold(self.lock)
-        found = self.lock.open_work.get((tracker, project, milestone.milestone))
+        found = self.lock.open_work.get((*project, milestone.milestone))
         if found is None:
             return Untold(f"no tracker has been asked about milestone {milestone.milestone} of {milestone.project}")
         late = self._too_old(found.asked, f"milestone {milestone.milestone} of {milestone.project}")

@@ -36,8 +36,9 @@ def _address(value: str) -> str:
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.query or parts.fragment:
         raise PydanticCustomError(
             "out-of-bounds",
-            "`{value}` is no address of a server",
-            {"value": value, "fix": "write it as https://host/path, without a name, a password or a query"},
+            # What is written here may hold a password, so it is not repeated.
+            "`url` is no address of a server",
+            {"fix": "write it as https://host/path, without a name, a password or a query"},
         )
     return value.rstrip("/")
 

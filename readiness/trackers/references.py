@@ -33,6 +33,31 @@ def resolve(
     return _within(name, rest, settings, kinds)
 
 
+def project_of(
+    written: str, trackers: Mapping[str, TrackerSettings], kinds: Mapping[str, TrackerKind]
+) -> tuple[str, str] | Malformed:
+    """Return the tracker and the project that `written` means: `tracker:project`, of a tracker that can be asked."""
+    name, _, project = written.partition(":")
+    settings = trackers.get(name)
+    kind = kinds.get(settings.kind) if settings else None
+    wanted = kind is not None and (kind.project is None or re.fullmatch(kind.project, project))
+    if kind is None or kind.connect is None or not project or not wanted:
+        forms = sorted(_project_form(name, kinds[one.kind]) for name, one in trackers.items() if one.kind in kinds)
+        return Malformed(
+            f"`{written}` is no project of a tracker that is asked",
+            f"write it like one of {', '.join(form for form in forms if form)}" if any(forms) else "install a tracker",
+        )
+    return name, project
+
+
+def _project_form(name: str, kind: TrackerKind) -> str:
+    """Return how a project of a tracker is written; nothing, if it is never asked."""
+    if kind.connect is None:
+        return ""
+    project = kind.forms[0].partition(":")[2].rpartition("#")[0]
+    return f"`{name}:{project or 'PROJECT'}`"
+
+
 def _of_default(
     written: str, trackers: Mapping[str, TrackerSettings], kinds: Mapping[str, TrackerKind]
 ) -> Reference | Malformed:
