@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from readiness import __version__
-from readiness.cli import capture, check, demo, explain, keys, ledger, prove, render, schema
+from readiness.cli import capture, check, demo, explain, followups, keys, ledger, prove, render, schema
 from readiness.cli.errors import guard, handled
 from readiness.cli.exits import ExitCode
 from readiness.cli.output import prepare_streams
@@ -13,6 +13,7 @@ from readiness.cli.output import prepare_streams
 _JUDGE = "Judge"
 _PROVE = "Prove"
 _KEEP = "Keep documents"
+_FOLLOW = "Follow up"
 _LEARN = "Learn"
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.command("prove", rich_help_panel=_PROVE)(handled(prove.command))
 app.command("capture", rich_help_panel=_PROVE)(handled(capture.command))
 app.add_typer(ledger.app, rich_help_panel=_PROVE)
 app.command("keys", rich_help_panel=_PROVE)(handled(keys.command))
+app.add_typer(followups.app, rich_help_panel=_FOLLOW)
 app.command("render", rich_help_panel=_KEEP)(handled(render.command))
 app.command("schema", rich_help_panel=_KEEP)(handled(schema.command))
 app.command("explain", rich_help_panel=_LEARN)(handled(explain.command))

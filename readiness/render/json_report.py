@@ -21,7 +21,12 @@ _RENAMED: Final = {"item_class": "class"}
 
 def render(report: Report, _style: Style) -> str:
     """Return the report as one JSON object."""
-    text = json.dumps(as_json(report), indent=2)
+    return as_text(report)
+
+
+def as_text(value: object) -> str:
+    """Return `value`, made of the types of the report, as JSON, with a newline at its end."""
+    text = json.dumps(as_json(value), indent=2)
     # CI runners obey `##[…]` anywhere in a line; this is the same JSON without it.
     return re.sub(r"##(?=(?:vso)?\[)", r"\\u0023#", text) + "\n"
 

@@ -38,7 +38,8 @@ def parse_lock(data: bytes) -> Lock:
     """
     issues: dict[Reference, Told | NotThere] = {}
     open_work: dict[Milestone, OpenWork] = {}
-    for number, line in enumerate(data.decode("utf-8").splitlines(), 1):
+    # By "\n" alone: a title may hold other characters that Python takes for the end of a line.
+    for number, line in enumerate(data.decode("utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -78,7 +79,9 @@ def write_lock(lock: Lock) -> bytes:
         *(_line(entry) for _, entry in sorted(lock.issues.items(), key=lambda one: one[0])),
         *(_work_line(work) for _, work in sorted(lock.open_work.items())),
     )
-    return "".join(f"{json.dumps(line, ensure_ascii=False, sort_keys=True)}\n" for line in lines).encode()
+    text = "".join(f"{json.dumps(line, ensure_ascii=False, sort_keys=True)}\n" for line in lines)
+    # Half of a surrogate pair, which a title can have, is then spelled as JSON spells it.
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _line(entry: Told | NotThere) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What references between documents can get wrong: RDY030 to RDY034."""
+"""What references between documents can get wrong: RDY030 to RDY034, and RDY036."""
 
 from typing import Final
 
@@ -39,5 +39,12 @@ REFERENCES: Final = (
         "A document lowers how much a requirement weighs.",
         "Whoever writes a document must not be able to loosen the gate that judges it.",
         "Remove the `level`, or ask for a waiver.",
+    ),
+    ProblemKind(
+        "RDY036",
+        "bad-issue-reference",
+        "A reference names no issue, or no project, of any tracker.",
+        "Nobody can be asked about an issue that cannot be told from others.",
+        "Write `tracker:project#issue`, as the message shows, or configure the tracker below `[trackers.NAME]`.",
     ),
 )
