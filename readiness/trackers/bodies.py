@@ -11,6 +11,10 @@ _WINDOW: Final = zlib.MAX_WBITS | 32
 """Both zlib and gzip, as their first bytes say."""
 
 
+class TooLargeError(TrackerError):
+    """There is more of an answer than is read; to ask for less at a time may help."""
+
+
 class Raw(Protocol):
     """What is read from: the bytes as they come, still packed."""
 
@@ -22,8 +26,8 @@ def read_body(raw: Raw, encoding: str, most: int, limit_s: float, host: str) -> 
     """Return the body behind `raw`, unpacked as `encoding` says.
 
     Raises:
-        TrackerError: there is more of it than `most` bytes, it takes longer than `limit_s`, or it is packed in a way
-            that was not asked for, or wrongly.
+        TooLargeError: there is more of it than `most` bytes.
+        TrackerError: it takes longer than `limit_s`, or it is packed in a way that was not asked for, or wrongly.
     """
     encoding = encoding.strip().lower()
     if encoding not in {"", "identity", "gzip", "deflate"}:
@@ -38,7 +42,7 @@ def read_body(raw: Raw, encoding: str, most: int, limit_s: float, host: str) -> 
             body += _unpacked(unpacker, part, most + 1 - len(body), host)
         if len(body) > most:
             reason = f"the answer of {host} is larger than {most // 1024 // 1024 or 1} MiB"
-            raise TrackerError(reason, "check `url` of the tracker")
+            raise TooLargeError(reason, "check `url` of the tracker")
         if monotonic() > deadline:
             reason = f"the answer of {host} takes longer than {limit_s:g} s"
             raise TrackerError(reason, "try again later")
