@@ -156,6 +156,7 @@ def _verdict(judged: Judged, scope: PlannedScope, locate: Locator) -> Verdict:
             reason=waived.reason,
             granted_by=waived.granted_by,
             expires=waived.expires,
+            emergency=waived.emergency,
         ),
         proof=judged.proof,
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from readiness.errors import UnjudgedError
+from readiness.model.demands import OUTLIVING
 from readiness.model.dossier import Dossier, Met
 from readiness.model.outcome import Level, Outcome, State
 from readiness.model.plan import Plan, PlannedScope, Requirement, Subject, SubjectKind
@@ -53,7 +54,12 @@ def _judge_scope(scope: PlannedScope, dossier: Dossier, bench: Bench) -> Iterato
     is_over = scope.state is State.LAUNCHED and scope.launch is not None and scope.launch <= dossier.today
     for subject in scope.subjects():
         for verdict in judge_subject(subject, dossier, bench):
-            if is_over and not subject.outlives_launch and verdict.key not in waived:
+            outlives = (
+                subject.outlives_launch
+                or (verdict.key.kind, verdict.key.requirement) in OUTLIVING
+                or verdict.key in waived
+            )
+            if is_over and not outlives:
                 over = "the launch is over, and this does not outlive it"
                 yield replace(verdict, outcome=Outcome.NOT_APPLICABLE, message=over, action="")
             elif verdict.found not in _SETTLED and not _is_due(subject, scope, dossier, final=bench.final):

@@ -137,6 +137,8 @@ def _waiver(planned: PlannedWaiver) -> WaiverEntry:
         reason=waiver.reason,
         granted_by=waiver.granted_by,
         granted=waiver.granted,
+        renewed=waiver.renewed,
         expires=waiver.expires,
+        emergency=waiver.emergency,
         follow_up=_follow_up(waiver.follow_up),
     )

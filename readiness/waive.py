@@ -41,12 +41,16 @@ def _waive_scope(scope: PlannedScope, verdicts: tuple[Judged, ...], dossier: Dos
 
 
 def _wrap(verdict: Judged, waiver: Waiver) -> Judged:
-    note = Waived(waiver.id, verdict.outcome, waiver.reason, waiver.granted_by, waiver.expires)
+    note = Waived(
+        waiver.id, verdict.outcome, waiver.reason, waiver.granted_by, waiver.expires, emergency=waiver.emergency
+    )
     return replace(verdict, outcome=Outcome.WAIVED, waived=note)
 
 
 def _applied(waiver: PlannedWaiver, found: Outcome, dossier: Dossier) -> AppliedWaiver:
     """Return `waiver` held against its requirement, of which `found` is the worst outcome."""
     common = {field.name: getattr(waiver, field.name) for field in fields(Subject)}
-    holds = standing(waiver, dossier.today, allow_self=dossier.allow_self)
+    ref = waiver.waiver.follow_up.ref if waiver.waiver.follow_up else None
+    tracking = None if ref is None else dossier.tracking(ref)
+    holds = standing(waiver, dossier.today, tracking, allow_self=dossier.allow_self)
     return AppliedWaiver(**common, planned=waiver, found=found, standing=holds)

@@ -174,7 +174,11 @@ def test_in_a_launched_scope_only_what_outlives_the_launch_counts(tmp_path: Path
     assert set(outcomes(verdicts, "suite").values()) == {Outcome.NOT_APPLICABLE}
     assert set(outcomes(verdicts, "shop").values()) == {Outcome.NOT_APPLICABLE}
     assert outcomes(verdicts, "watch")["junit"] is Outcome.MISSING
-    assert outcomes(verdicts, "late") == {"owner": Outcome.PASSED, "follow-up": Outcome.MISSING}
+    assert outcomes(verdicts, "late") == {
+        "owner": Outcome.PASSED,
+        "follow-up": Outcome.MISSING,
+        "tracked": Outcome.NOT_APPLICABLE,
+    }
     over = [verdict for verdict in verdicts if verdict.key.subject == "suite"]
     assert {(verdict.message, verdict.action) for verdict in over} == {
         ("the launch is over, and this does not outlive it", "")

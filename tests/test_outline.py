@@ -51,7 +51,9 @@ waivers:
     reason: It is text.
     granted_by: head
     granted: 2099-01-01
+    renewed: [2099-06-01]
     expires: 2099-12-01
+    emergency: true
     follow_up: "github:a/b#2"
 """
 OTHER = """\
@@ -130,6 +132,7 @@ def test_the_rest_of_the_scope_is_there(root: Path) -> None:
     assert [(one.id, one.documented_at) for one in scope.unsupported] == [("cash", None)]
     (waiver,) = scope.waivers
     assert (waiver.subject, waiver.requirement) == ("item polish", "rollback")
+    assert (waiver.renewed, waiver.emergency) == ((date(2099, 6, 1),), True)
     assert all(getattr(scope, one.name) not in (None, ()) for one in fields(scope))
 
 

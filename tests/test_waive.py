@@ -15,12 +15,13 @@ PLAIN: Mapping[str, str] = {
     "granted_by": "head-of-engineering",
     "granted": "2026-11-20",
     "expires": "2027-01-10",
+    "follow_up": "file:later",
 }
 
 
 def waiver(name: str = "w", **fields: str) -> str:
     rest = "".join(f"    {key}: {value}\n" for key, value in {**PLAIN, **fields}.items())
-    return f"  - id: {name}\n    reason: For now.\n    follow_up: github:acme/shop#1\n{rest}"
+    return f"  - id: {name}\n    reason: For now.\n{rest}"
 
 
 def report_with(root: Path, waivers: str, items: str = MISSING, head: str = "", settings: str = "") -> Report:
@@ -116,6 +117,58 @@ def test_the_worst_finding_tells_if_a_waiver_is_needed(tmp_path: Path) -> None:
     report = judged(tmp_path, files)
     assert [each.found for each in verdicts(report, "item x", "junit")] == [Outcome.FAILED]
     assert [each.outcome for each in verdicts(report, "waiver w", "in-force")] == [Outcome.PASSED]
+
+
+def test_the_last_renewal_counts_as_the_day_on_which_it_was_granted(tmp_path: Path) -> None:
+    for number, (renewed, rule) in enumerate(
+        {"[2026-11-25, 2026-12-01]": None, "[2026-11-25, 2026-12-02]": "waiver-premature"}.items()
+    ):
+        report = report_with(tmp_path / str(number), waiver(renewed=renewed))
+        rules = {each.rule for each in verdicts(report, "waiver w", "in-force") if each.found is not Outcome.PASSED}
+        assert rules == ({rule} if rule else {"waiver-renewed"})
+        assert report.decision is (Decision.NO_GO if rule == "waiver-premature" else Decision.GO_WITH_CONDITIONS)
+
+
+BYPASS: Mapping[str, str] = {"granted": "2026-11-30", "expires": "2026-12-03", "emergency": "true"}
+
+
+def test_an_emergency_is_a_condition_of_its_own_kind(tmp_path: Path) -> None:
+    report = report_with(tmp_path, waiver(follow_up="{ref: file:later, due: 2026-12-03}", **BYPASS))
+    [verdict] = verdicts(report, "item x", "junit")
+    assert verdict.waiver is not None
+    assert verdict.waiver.emergency
+    assert [each.rule for each in verdicts(report, "waiver w", "in-force")] == ["waiver-emergency"]
+    assert report.decision is Decision.GO_WITH_CONDITIONS
+
+
+@pytest.mark.parametrize(
+    "follow_up",
+    [
+        pytest.param("null", id="none"),
+        pytest.param("{ref: file:later}", id="no-day"),
+        pytest.param("{due: 2026-12-03}", id="no-issue"),
+        pytest.param("{ref: later, due: 2026-12-03}", id="a-word"),
+        pytest.param("{ref: file:gone, due: 2026-12-03}", id="an-issue-that-is-not-there"),
+    ],
+)
+def test_an_emergency_that_nothing_would_end_excuses_nothing(tmp_path: Path, follow_up: str) -> None:
+    report = report_with(tmp_path, waiver(follow_up=follow_up, **BYPASS))
+    assert [each.outcome for each in verdicts(report, "item x", "junit")] == [Outcome.MISSING]
+    assert [each.rule for each in verdicts(report, "waiver w", "in-force")] == ["waiver-emergency"]
+    assert report.decision is Decision.NO_GO
+
+
+def test_an_emergency_is_in_force_before_anybody_could_ask_about_its_issue(tmp_path: Path) -> None:
+    report = report_with(tmp_path, waiver(follow_up="{ref: file:unread.yaml#later, due: 2026-12-03}", **BYPASS))
+    assert [each.outcome for each in verdicts(report, "item x", "junit")] == [Outcome.WAIVED]
+    assert [each.outcome for each in verdicts(report, "waiver w", "tracked")] == [Outcome.UNKNOWN]
+
+
+@pytest.mark.parametrize("of", ["{item: gone, requirement: junit}", "{item: x, requirement: gone}"])
+def test_a_waiver_of_something_that_is_gone_is_a_problem_and_lets_nothing_pass(tmp_path: Path, of: str) -> None:
+    report = report_with(tmp_path, waiver(of=of), ready("x"))
+    assert [problem.code for problem in report.problems] == ["RDY030"]
+    assert report.decision is Decision.UNDECIDED
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Final
 from readiness.config import Config
 from readiness.model.documents.scope import Milestone
 from readiness.model.dossier import Audit, Audited
-from readiness.model.plan import Plan
+from readiness.model.plan import Plan, SubjectKind
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Malformed, NotThere, Reference, Told, Tracking, Untold
 from readiness.trackers import kinds, known_trackers
@@ -56,7 +56,12 @@ def track(plan: Plan, tree: Tree, config: Config, now: datetime) -> Tracked:
     }
     claimed = {found for found in resolved.values() if isinstance(found, Reference)}
     audits = {(one.project, one.milestone): known.audit(one, claimed) for one in milestones}
-    behind = {reference: tuple(sorted(set(some))) for reference, some in names.items() if len(set(some)) > 1}
+    put_off: dict[Reference, set[str]] = {}
+    for tie in plan.ties:
+        found = resolved[tie.ref]
+        if isinstance(found, Reference) and tie.kind is SubjectKind.ITEM and not tie.claim:
+            put_off.setdefault(found, set()).add(tie.name)
+    behind = {reference: tuple(sorted(some)) for reference, some in put_off.items() if len(some) > 1}
     return Tracked(issues, behind, audits)
 
 
@@ -131,7 +136,7 @@ class _Known:
         limit = self.config.followups.max_age
         age = self.now - asked
         if age > limit:
-            return Untold(f"{what} was last asked about {_days(age)} ago, and an answer counts for {_days(limit)}")
+            return Untold(f"{what} was last asked about on {asked:%Y-%m-%d}, and an answer counts for {_days(limit)}")
         if -age > AHEAD:
             return Untold(f"{what} is said to have been asked about at {asked:%Y-%m-%d %H:%M}, which has not come")
         return None

@@ -128,9 +128,23 @@ def _waiver(waiver: Waiver, route: Route) -> Iterator[Flaw]:
     if waiver.expires < waiver.granted:
         message = f"the waiver expires {waiver.expires}, before it is granted ({waiver.granted})"
         yield Flaw(Words("bad-order", message, "correct one of the two days"), (*route, "expires"))
+    yield from _renewals(waiver, route)
     subjects = ("item", "surface", "behaviour", "unsupported")
     named = [subject for subject in subjects if getattr(waiver.of, subject) is not None]
     if len(named) != 1:
         found = f"names {' and '.join(f'`{name}`' for name in named)}" if named else "names nothing that it is about"
         fix = f"name exactly one of {', '.join(subjects)}"
         yield Flaw(Words("incomplete-declaration", f"the waiver {found}", fix), (*route, "of"))
+
+
+def _renewals(waiver: Waiver, route: Route) -> Iterator[Flaw]:
+    """Yield what is wrong with the days on which a waiver was granted anew: each is after the one before."""
+    before, what = waiver.granted, "granted"
+    for number, day in enumerate(waiver.renewed):
+        if day <= before:
+            message = f"the waiver is renewed on {day}, and was {what} on {before}"
+            yield Flaw(Words("bad-order", message, "write the days in order, each once"), (*route, "renewed", number))
+        before, what = max(before, day), "renewed"
+    if waiver.granted <= waiver.expires < before:
+        message = f"the waiver expires {waiver.expires}, before it is renewed ({before})"
+        yield Flaw(Words("bad-order", message, "correct one of the two days"), (*route, "expires"))

@@ -115,7 +115,9 @@ class WaiverEntry:
     reason: str
     granted_by: str
     granted: date
+    renewed: tuple[date, ...]
     expires: date
+    emergency: bool
     follow_up: FollowUpEntry | None
 
 

@@ -46,5 +46,8 @@ OTHERS: Final = {
     SubjectKind.WAIVER: {IN_FORCE: _WARN, TRACKED: _WARN},
 }
 
+OUTLIVING: Final = frozenset({(SubjectKind.SCOPE, OPEN_WORK)})
+"""What of a scope goes on being asked after its launch, besides its deferrals, waivers, and what is due later."""
+
 RESERVED: Final = frozenset(name for demands in ITEM.values() for name in demands)
 """Ids that a piece of evidence cannot have, because a waiver could not tell them apart."""

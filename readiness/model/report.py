@@ -28,6 +28,7 @@ class WaiverNote:
     reason: str
     granted_by: str
     expires: date
+    emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
+
+_LONGEST: Final = 80
+"""How much of a title is shown."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +59,17 @@ class Issue:
     labels: tuple[str, ...] = ()
     updated: datetime | None = None
     url: str | None = None
+
+    @property
+    def named(self) -> str:
+        """The issue as messages name it: with the beginning of its title."""
+        short = self.title if len(self.title) <= _LONGEST else f"{self.title[:_LONGEST].rstrip()} …"
+        return f"{self.reference} ({short})" if short else str(self.reference)
+
+    @property
+    def ended(self) -> str:
+        """How it ended, for one that is closed, as a phrase."""
+        return f"{self.named} is closed as {self.why}" if self.why else f"{self.named} is closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Waived:
     reason: str
     granted_by: str
     expires: date
+    emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

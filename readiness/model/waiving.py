@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
+from readiness.model.documents.scope import Waiver
 from readiness.model.outcome import Outcome
 from readiness.model.plan import PlannedWaiver, Subject
+from readiness.model.tracking import Malformed, NotThere, Tracking
 
 
 class WaiverStanding(Enum):
@@ -15,6 +17,8 @@ class WaiverStanding(Enum):
     NOT_YET = auto()
     EXPIRED = auto()
     SELF_GRANTED = auto()
+    UNBACKED = auto()
+    """An emergency waiver without the issue, or the day, that ends the emergency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +38,33 @@ class AppliedWaiver(Subject):
         return self.found not in {Outcome.PASSED, Outcome.NOT_APPLICABLE}
 
 
-def standing(planned: PlannedWaiver, today: date, *, allow_self: bool) -> WaiverStanding:
-    """Return whether `planned` is in force on `today` (UTC); the last day in force is `expires`."""
+def granted_last(waiver: Waiver) -> date:
+    """Return the day on which `waiver` was granted, or granted anew, last."""
+    return waiver.renewed[-1] if waiver.renewed else waiver.granted
+
+
+def standing(
+    planned: PlannedWaiver, today: date, tracking: Tracking | None = None, *, allow_self: bool
+) -> WaiverStanding:
+    """Return whether `planned` is in force on `today` (UTC); the last day in force is `expires`.
+
+    `tracking` is what is known of the issue behind it; None where it names none.
+    """
     waiver = planned.waiver
     if planned.critical and waiver.granted_by == planned.target_owner and not allow_self:
         return WaiverStanding.SELF_GRANTED
-    if today < waiver.granted:
+    # Of a renewal only the last day that it gives is known, so what held before is not.
+    if today < granted_last(waiver):
         return WaiverStanding.NOT_YET
     if today > waiver.expires:
         return WaiverStanding.EXPIRED
+    if waiver.emergency and not _backed(waiver, tracking):
+        return WaiverStanding.UNBACKED
     return WaiverStanding.IN_FORCE
+
+
+def _backed(waiver: Waiver, tracking: Tracking | None) -> bool:
+    """Return whether an issue and a day end the emergency. In one, nobody has to have asked the tracker yet."""
+    follow_up = waiver.follow_up
+    dated = follow_up is not None and follow_up.ref is not None and follow_up.due is not None
+    return dated and not isinstance(tracking, Malformed | NotThere)

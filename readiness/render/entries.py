@@ -100,7 +100,8 @@ def _circumstances(one: Shown, width: int) -> Iterator[Line]:
     label = (Span(f"{_INDENT}but  ", "dim"),)
     if verdict.waiver is not None:
         waiver = verdict.waiver
-        text = f"waived by {waiver.granted_by} until {waiver.expires} ({waiver.id}): {waiver.reason}"
+        how = "waived in an emergency" if waiver.emergency else "waived"
+        text = f"{how} by {waiver.granted_by} until {waiver.expires} ({waiver.id}): {waiver.reason}"
         yield from hanging(label, prose(text), width)
     elif verdict.outcome is Outcome.NOT_DUE and item is not None and item.due is not None:
         phase = f", when phase {item.phase} ends" if item.phase else ""

@@ -31,11 +31,16 @@ class Section:
     told: bool = True
 
 
+def _is_waived(verdict: Verdict, *, emergency: bool) -> bool:
+    return verdict.outcome is Outcome.WAIVED and (verdict.waiver is not None and verdict.waiver.emergency) is emergency
+
+
 SECTIONS: Final = (
     Section("Blocks the launch", "block", "bad", lambda it: it.level is Level.BLOCK and it.outcome in _SHORT),
     Section("Nobody can tell", "unknown", "bad", lambda it: it.level is Level.BLOCK and it.outcome is Outcome.UNKNOWN),
     Section("Not due yet, and not ready", "not due yet", "warn", lambda it: it.outcome is Outcome.NOT_DUE),
-    Section("Waived, which is not a pass", "waived", "warn", lambda it: it.outcome is Outcome.WAIVED),
+    Section("Bypassed in an emergency", "bypassed", "bad", lambda it: _is_waived(it, emergency=True)),
+    Section("Waived, which is not a pass", "waived", "warn", lambda it: _is_waived(it, emergency=False)),
     Section("Warnings", "warn", "warn", lambda it: it.level is Level.WARN and it.outcome in {*_SHORT, Outcome.UNKNOWN}),
     Section(
         "Observed only",

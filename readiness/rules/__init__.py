@@ -12,10 +12,18 @@ from readiness.rules.evidence import (
     evidence_unreadable,
 )
 from readiness.rules.items import (
+    deferral_churn,
     evidence_undeclared,
+    follow_up_closed,
     follow_up_incomplete,
+    follow_up_late,
+    follow_up_not_found,
     follow_up_overdue,
+    follow_up_shared,
+    follow_up_unassigned,
+    follow_up_unmentioned,
     follow_up_unverified,
+    issue_overdue,
     kill_switch_missing,
     needs_deferred,
     owner_missing,
@@ -36,10 +44,14 @@ from readiness.rules.scope import (
     unsupported_undocumented,
 )
 from readiness.rules.waivers import (
+    waiver_emergency,
     waiver_expired,
     waiver_expiring,
     waiver_premature,
+    waiver_renewed,
     waiver_self_granted,
+    waiver_too_long,
+    waiver_unattended,
     waiver_untracked,
     waiver_unused,
 )
@@ -56,6 +68,14 @@ RULES: Final[tuple[Rule, ...]] = (
     follow_up_incomplete.RULE,
     follow_up_overdue.RULE,
     follow_up_unverified.RULE,
+    follow_up_not_found.RULE,
+    follow_up_closed.RULE,
+    follow_up_unassigned.RULE,
+    issue_overdue.RULE,
+    follow_up_late.RULE,
+    follow_up_shared.RULE,
+    follow_up_unmentioned.RULE,
+    deferral_churn.RULE,
     evidence_missing.RULE,
     evidence_failed.RULE,
     evidence_stale.RULE,
@@ -77,5 +97,9 @@ RULES: Final[tuple[Rule, ...]] = (
     waiver_unused.RULE,
     waiver_premature.RULE,
     waiver_untracked.RULE,
+    waiver_too_long.RULE,
+    waiver_renewed.RULE,
+    waiver_emergency.RULE,
+    waiver_unattended.RULE,
 )
 """All rules in order of code; the first of a requirement is the one that a met requirement is reported under."""

@@ -98,8 +98,9 @@ class TrackerKind:
     `project` None where there is none. `from_url` returns project and issue of the address of an issue below the base
     address of the tracker, given what follows that; None if it leads to none. `home` is where people see issues unless
     the configuration has a `url`, and `token_env` the variable that its token is in. `extra` is what to install for its
-    client. `connect` takes the name in the configuration, its settings and the environment, imports the
-    client, and asks nothing yet. The local list is not connected to, but read as the tree has it: it has no `connect`.
+    client. `main` is the project that is meant where none is named, and that is left out of references. `connect` takes
+    the name in the configuration, its settings and the environment, imports the client, and asks nothing yet. The local
+    list is not connected to, but read as the tree has it: it has no `connect`.
     """
 
     name: str
@@ -111,3 +112,4 @@ class TrackerKind:
     home: str | None = None
     token_env: str | None = None
     extra: str | None = None
+    main: str = ""

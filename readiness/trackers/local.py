@@ -102,4 +102,5 @@ KIND: Final = TrackerKind(
     project=r"[^#]*",
     from_url=_from_url,
     connect=None,
+    main=LIST,
 )

@@ -81,7 +81,7 @@ def _within(name: str, rest: str, settings: TrackerSettings, kinds: Mapping[str,
     if not re.fullmatch(kind.issue, issue) or not wanted or (kind.project is None and "#" in rest):
         forms = " or ".join(f"`{name}:{form.partition(':')[2]}`" for form in kind.forms)
         return Malformed(f"`{name}:{rest}` names no issue of {kind.name}", f"write {forms}")
-    return Reference(name, project, issue)
+    return Reference(name, "" if project == kind.main else project, issue)
 
 
 def _kinds(kinds: Mapping[str, TrackerKind]) -> str:

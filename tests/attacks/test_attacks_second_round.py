@@ -7,14 +7,12 @@ import pytest
 
 from readiness.model.outcome import Decision
 from readiness.pipeline import Request
-from tests.link.launches import NOW, SURROUNDINGS, item, judged, ready, said, scope, write
+from tests.link.launches import LATER, NOW, SURROUNDINGS, item, judged, ready, said, scope, write
 from tests.proofs import check
 from tests.repository import RepositoryBuilder
 
 BAD = scope("pro").replace("proof/tests.xml", "proof/absent.xml")
-DEFERRED = item(
-    "later", "follow_up: {ref: 'github:acme/shop#1', risk: By hand, due: 2027-02-01}", item_class="deferred"
-)
+DEFERRED = item("later", LATER, item_class="deferred")
 
 
 def repository(root: Path, files: dict[str, str]) -> RepositoryBuilder:

@@ -35,12 +35,17 @@ SURROUNDINGS: Final[Mapping[str, str]] = {
     "proof/tests.xml": GREEN,
     "docs/ops.md": "# Operations\n\n## Rollback\n\nRevert the release.\n",
     "src/pay.go": "package pay\n",
+    ".readiness/followups.yaml": "- {id: later, title: What is later, state: open, assignee: product}\n",
 }
 
 
 def scope(name: str = "shop", items: str = "", head: str = "") -> str:
     """Return a scope that is ready to go but for what `items` add; `head` are further keys of the scope."""
     return f"kind: scope\nid: {name}\ntitle: Launch\nowner: release-manager\n{dedent(head)}items:\n{SUITE}{items}"
+
+
+LATER: Final = "follow_up: {ref: 'file:later', risk: By hand, due: 2027-02-01}"
+"""The follow-up of a deferral that lacks nothing, where the surroundings are."""
 
 
 def item(name: str, *fields: str, item_class: str = "launch-critical") -> str:

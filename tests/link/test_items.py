@@ -89,7 +89,9 @@ def test_a_deferred_item_inherits_neither_phase_nor_rollback(tmp_path: Path) -> 
             {"owner": "block", "rollback": "block", "rollback-time": "block", "evidence": "warn", "needs": "warn"},
             id="adjacent-on-high-risk",
         ),
-        pytest.param("deferred", "billing", {"owner": "block", "follow-up": "block"}, id="deferred"),
+        pytest.param(
+            "deferred", "billing", {"owner": "block", "follow-up": "block", "tracked": "block"}, id="deferred"
+        ),
     ],
 )
 def test_the_class_and_the_risk_say_what_is_demanded(

@@ -222,6 +222,20 @@ def conditions() -> Report:
     return report(scope(Decision.GO_WITH_CONDITIONS, item(verdict(), waived()), decision_before_waivers=Decision.NO_GO))
 
 
+def bypassed() -> Report:
+    """Go, but for waivers, one of them for an emergency, which is told first."""
+    note = WaiverNote(
+        id="payments-are-down",
+        outcome=Outcome.MISSING,
+        reason="The fix for the outage goes out before the two-hour suite has run.",
+        granted_by="head-of-engineering",
+        expires=date(2026, 12, 3),
+        emergency=True,
+    )
+    gone = replace(missing(), outcome=Outcome.WAIVED, found=Outcome.MISSING, waiver=note)
+    return report(scope(Decision.GO_WITH_CONDITIONS, item(gone, waived()), decision_before_waivers=Decision.NO_GO))
+
+
 def on_track() -> Report:
     """Not ready, and not due."""
     early = missing(outcome=Outcome.NOT_DUE, found=Outcome.MISSING)
@@ -357,6 +371,7 @@ ALL = {
     "go": go,
     "no-go": no_go,
     "go-with-conditions": conditions,
+    "emergency": bypassed,
     "on-track": on_track,
     "undecided": undecided,
     "several": several,

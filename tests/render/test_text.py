@@ -61,6 +61,16 @@ def test_blockers_come_before_everything_else() -> None:
     assert titles[0] == "Blocks the launch"
 
 
+def test_what_was_bypassed_in_an_emergency_is_told_in_red_and_before_other_waivers() -> None:
+    lines = list(text_lines(reports.bypassed(), PLAIN_STYLE))
+    [title, other] = [line for line in lines if "-- Bypassed" in plain([line]) or "-- Waived" in plain([line])]
+    assert "Bypassed in an emergency" in plain([title])
+    assert "Waived" in plain([other])
+    [told] = [line for line in lines if line and line[0].text.strip() == "missing"]
+    assert told[0].tone == "bad"
+    assert "waived in an emergency by head-of-engineering until 2026-12-03" in " ".join(plain(lines).split())
+
+
 @pytest.mark.parametrize("name", ["no-go", "go", "hundreds", "several"])
 def test_colour_changes_no_word(name: str) -> None:
     lines = list(text_lines(ALL[name](), PLAIN_STYLE))

@@ -42,7 +42,7 @@ def check(scope: WholeScope, dossier: Dossier) -> Iterator[Finding]:
     audits = [dossier.audit(milestone) for milestone in scope.open_work]
     unclaimed = [issue for audit in audits if isinstance(audit, Audited) for issue in audit.unclaimed]
     if unclaimed:
-        told = ", ".join(f"{issue.reference} ({issue.title})" for issue in unclaimed[:_SHOWN])
+        told = ", ".join(issue.named for issue in unclaimed[:_SHOWN])
         more = f" and {len(unclaimed) - _SHOWN} more" if len(unclaimed) > _SHOWN else ""
         message = f"no item claims {told}{more}"
         yield Finding(Outcome.FAILED, demand, message, "name it under `issues:` of an item, or add or defer one")

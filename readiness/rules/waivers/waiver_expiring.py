@@ -1,7 +1,7 @@
 """RDY402 waiver-expiring: an exception that is about to end.
 
 ## What it does
-Warns in the last 14 days of a waiver that is still needed.
+Warns in the last 14 days of a waiver that is still needed. An emergency waiver is told all the time, with its day.
 
 ## Why it matters
 A waiver that lapses overnight turns the launch red in the morning, and nobody has planned for it.
@@ -41,7 +41,8 @@ def check(applied: AppliedWaiver, dossier: Dossier) -> Iterator[Finding]:
     """Yield a finding if the waiver is in force, needed, and ends within `NOTICE`."""
     demand, waiver = applied.demanded(IN_FORCE), applied.planned.waiver
     left = waiver.expires - dossier.today
-    if demand and applied.needed and applied.standing is WaiverStanding.IN_FORCE and left <= NOTICE:
+    told = applied.standing is WaiverStanding.IN_FORCE and left <= NOTICE and not waiver.emergency
+    if demand and applied.needed and told:
         when = "today" if not left else "tomorrow" if left == timedelta(days=1) else f"in {left.days} days"
         message = f"its last day is {waiver.expires}, {when}"
         yield Finding(

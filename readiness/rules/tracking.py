@@ -1,0 +1,32 @@
+"""The issue behind a deferral as the rules look at it that have one thing each against an open one."""
+
+from dataclasses import dataclass
+
+from readiness.model.demands import TRACKED
+from readiness.model.documents.scope import FollowUp
+from readiness.model.dossier import Dossier
+from readiness.model.plan import PlannedItem, Requirement
+from readiness.model.tracking import IssueState, Told, Tracking
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A deferral that names an issue: what is `known` of that, and the `demand` that it is tracked."""
+
+    demand: Requirement
+    follow_up: FollowUp
+    known: Tracking
+
+    @property
+    def open(self) -> Told | None:
+        """What the tracker says of it; None unless it knows it and it is open: one cause, one finding."""
+        known = self.known
+        return known if isinstance(known, Told) and known.issue.state is IssueState.OPEN else None
+
+
+def followed(item: PlannedItem, dossier: Dossier) -> Followed | None:
+    """Return the issue behind `item`; None where it needs none, or names none."""
+    demand, follow_up = item.demanded(TRACKED), item.follow_up
+    if demand is None or follow_up is None or follow_up.ref is None:
+        return None
+    return Followed(demand, follow_up, dossier.tracking(follow_up.ref))
