@@ -1,4 +1,4 @@
-"""`readiness schema`: the JSON Schema of a kind of document, for editors, or of the report, for programs."""
+"""`readiness schema`: the JSON Schema of a kind of document, for editors, or of printed JSON, for programs."""
 
 import json
 import sys
@@ -14,17 +14,18 @@ from readiness.render.escape import visible
 
 Kind = Annotated[
     str,
-    typer.Argument(metavar="KIND", help="scope, directory, or report.", autocompletion=complete_kinds),
+    typer.Argument(metavar="KIND", help="scope, directory, report, or followups.", autocompletion=complete_kinds),
 ]
 
 
 def command(*, kind: Kind = "scope") -> ExitCode:
-    """Print the JSON Schema of a kind of document, or of the report.
+    """Print the JSON Schema of a kind of document, or of what is printed as JSON.
 
     \b
     Examples:
       readiness schema > scope.schema.json
-      readiness schema report    what `check --format json` prints
+      readiness schema report       what `check --format json` prints
+      readiness schema followups    what `followups --format json` prints
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.evidence import kinds  # noqa: PLC0415
     from readiness.load.schema import NAMES, schema  # noqa: PLC0415

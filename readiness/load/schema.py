@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of documents, for editors, and of the report, for programs.
+"""JSON Schemas (draft 2020-12) of documents, for editors, and of what is printed as JSON, for programs.
 
 They come from the models, so they cannot disagree with them about a key; what one kind of evidence adds is composed in,
 short forms included. A schema sees less than loading does: whatever it refuses is wrong, not the other way round.
@@ -12,20 +12,22 @@ from pydantic import TypeAdapter
 from readiness.model.documents import KINDS
 from readiness.model.documents.evidence import Evidence
 from readiness.model.evidence import EvidenceKind
+from readiness.model.followups import FollowUps
 from readiness.model.report import Report
 
 Schema = dict[str, Any]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 REPORT: Final = "report"
-NAMES: Final = (*KINDS, REPORT)
+_PRINTED: Final[Mapping[str, type]] = {REPORT: Report, "followups": FollowUps}
+NAMES: Final = (*KINDS, *_PRINTED)
 """What there are schemas of."""
 
 
 def schema(name: str, kinds: Mapping[str, EvidenceKind]) -> Schema:
     """Return the schema called `name`, one of `NAMES`, with the evidence `kinds` that exist."""
-    if name == REPORT:
-        body = TypeAdapter(Report).json_schema(mode="serialization")
+    if name in _PRINTED:
+        body = TypeAdapter(_PRINTED[name]).json_schema(mode="serialization")
     else:
         body = KINDS[name].model_json_schema()
         if "Evidence" in body.get("$defs", {}):
