@@ -1,7 +1,7 @@
 """Both sides of a candidate: by its base, and by itself, no less strictly configured.
 
 Of the candidate, the side of a base sees nothing but its files: which of them are ignored, read as evidence, or left
-out of what is covered, the base says itself.
+out of what is covered, the base says itself. What evidence is held against, and what is said of issues, is the base's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from readiness.config import OWN, SHARED, Config
 from readiness.errors import ReadinessError
+from readiness.gather.tracked import answering
 from readiness.load import load
 from readiness.model.evidence import EvidenceKind
 from readiness.model.loaded import Documents
@@ -52,12 +53,14 @@ def against(reader: Reader, tree: Tree, base: Tree) -> Sides:
     demanded = load(told, base_config, reader.kinds, cache=reader.cache)
     brought = load(narrowed, strict, reader.kinds, cache=reader.cache)
     lent = yardsticks(demanded, reader.kinds)
+    answers = answering(demanded, base_config)
     files = sorted({*lent, *yardsticks(brought, reader.kinds)})
+    said = sorted({*answers, *answering(brought, strict)})
     policies = (
-        _policy(base, demanded, base_config, files, commit),
-        _policy(tree, brought, own_config, files, None),
+        _policy(base, demanded, base_config, _Files(files, said), commit),
+        _policy(tree, brought, own_config, _Files(files, said), None),
     )
-    candidate = Borrowed(tree, base_config.ignore, base_config.scopes, base, lent)
+    candidate = Borrowed(tree, base_config.ignore, base_config.scopes, base, lent | answers)
     return Sides(
         commit=commit,
         base=Side(demanded, base_config, candidate),
@@ -79,14 +82,23 @@ def yardsticks(documents: Documents, kinds: Mapping[str, EvidenceKind]) -> froze
     return frozenset(found)
 
 
-def _policy(tree: Tree, documents: Documents, config: Config, files: Sequence[str], commit: str | None) -> Policy:
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Files of either side that decide besides documents: `yardsticks`, and what is `said` of issues."""
+
+    yardsticks: Sequence[str]
+    said: Sequence[str]
+
+
+def _policy(tree: Tree, documents: Documents, config: Config, files: _Files, commit: str | None) -> Policy:
     templates = tree.read(tree.find([f"/{config.templates}/*.j2"]), config.max_bytes)
     return Policy(
         documents=documents,
         config=config,
         config_path=SHARED if SHARED in tree.paths() and OWN not in tree.paths() else OWN,
         templates={path.rpartition("/")[2]: told for path, told in _contents(templates).items()},
-        yardsticks=_contents(tree.read(files, config.max_bytes)),
+        yardsticks=_contents(tree.read(files.yardsticks, config.max_bytes)),
+        said=_contents(tree.read(files.said, config.max_bytes)),
         revision=commit,
     )
 

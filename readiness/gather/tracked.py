@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from readiness.config import Config
+from readiness.link.ties import ties
 from readiness.model.documents.scope import Milestone
 from readiness.model.dossier import Audit, Audited
+from readiness.model.loaded import Documents
 from readiness.model.plan import Plan, SubjectKind
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Malformed, NotThere, Reference, Told, Tracking, Untold
@@ -65,6 +67,26 @@ def track(plan: Plan, tree: Tree, config: Config, now: datetime) -> Tracked:
     return Tracked(issues, behind, audits)
 
 
+def answering(documents: Documents, config: Config) -> frozenset[str]:
+    """Return the files that say how the issues stand which `documents` name: the lock, and lists.
+
+    Raises:
+        ReadinessError: RDY058, a plugin that brings a kind of tracker cannot be used.
+    """
+    trackers = known_trackers(config.trackers, kinds())
+    found = [resolve(ref, trackers, kinds()) for ref in sorted({tie.ref for tie in ties(documents)})]
+    return frozenset({LOCK, *_lists((one for one in found if isinstance(one, Reference)), trackers).values()})
+
+
+def _lists(references: Iterable[Reference], trackers: Mapping[str, TrackerSettings]) -> Mapping[tuple[str, str], str]:
+    """Return the lists that hold `references`, by tracker and project."""
+    return {
+        (reference.tracker, reference.project): reference.project or LIST
+        for reference in references
+        if kinds()[trackers[reference.tracker].kind].connect is None
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """All that the tree holds about issues; text in place of answers says why they cannot be read."""
@@ -84,11 +106,7 @@ class _Known:
         now: datetime,
         references: Iterable[Reference],
     ) -> "_Known":
-        lists = {
-            (reference.tracker, reference.project): reference.project or LIST
-            for reference in references
-            if kinds()[trackers[reference.tracker].kind].connect is None
-        }
+        lists = _lists(references, trackers)
         files = tree.read(sorted({LOCK, *lists.values()}), config.max_bytes)
         return cls(
             config=config,

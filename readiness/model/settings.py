@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from typing import Annotated, Final, Self
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
@@ -14,6 +13,7 @@ LEDGER_REF: Final = "refs/heads/readiness-ledger"
 """Where records are kept unless the configuration says otherwise."""
 
 
+_SERVER: Final = re.compile(r"https?://(?:\[[0-9a-fA-F:.]+\]|[^\s/?#@:\[\]\\]+)(?::[0-9]{1,5})?(?:/[^\s?#\\]*)?")
 _REF: Final = re.compile(r"refs/(?:heads|readiness)/[^\x00-\x20\x7f~^:?*\[\\]+")
 
 
@@ -32,8 +32,7 @@ def _ref(value: str) -> str:
 
 def _address(value: str) -> str:
     """Return `value` without a slash at its end, if it is the address of a server and says nothing else."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.query or parts.fragment:
+    if not _SERVER.fullmatch(value):
         raise PydanticCustomError(
             "out-of-bounds",
             # What is written here may hold a password, so it is not repeated.

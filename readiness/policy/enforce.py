@@ -9,6 +9,7 @@ from typing import Final
 
 from readiness.decide import counted, item_outcome, weigh, weighed, worst
 from readiness.errors import Problem
+from readiness.model.demands import TRACKED
 from readiness.model.outcome import Decision, Outcome
 from readiness.model.policy import Proposed
 from readiness.model.report import ItemReport, Report, ScopeReport, Verdict
@@ -93,13 +94,16 @@ class _Base:
         )
 
     def _changes(self, verdict: Verdict, instead_of: Verdicts) -> Sequence[str]:
-        """Return what the candidate changes: of this requirement, else of its subject, else of the scope."""
+        """Return what the candidate changes: of this requirement, else of its issue or subject, else of the scope."""
         waivers = {f"waiver {one.waiver.id}" for one in instead_of if one.waiver is not None}
         of_subject = [one for one in self.changes if one.subject == verdict.subject or one.subject in waivers]
         fields = (verdict.requirement, f"evidence.{verdict.requirement}")
         close = [one for one in of_subject if one.subject in waivers or f"{one.field}.".startswith(_dotted(fields))]
+        of_issues = [
+            one for one in self.changes if verdict.requirement == TRACKED and one.subject.startswith("issues ")
+        ]
         of_scope = [one for one in self.changes if one.subject == f"scope {self.scope}"]
-        return [one.change for one in close or of_subject or of_scope]
+        return [one.change for one in close or of_issues or of_subject or of_scope]
 
 
 def _dotted(fields: Iterable[str]) -> tuple[str, ...]:

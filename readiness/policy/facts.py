@@ -24,7 +24,7 @@ Fact = object
 WORD: Final = "(word)"
 CONDITION: Final = "(condition)"
 """Keys below which the fields of a kind's own are kept; no field, and no id, is called that."""
-_SETS: Final = frozenset({"needs", "proven_by", "env", "path", "members", "deputies"})
+_SETS: Final = frozenset({"needs", "proven_by", "env", "path", "members", "deputies", "issues", "open_work"})
 """Lists whose order says nothing."""
 
 
@@ -32,8 +32,9 @@ _SETS: Final = frozenset({"needs", "proven_by", "env", "path", "members", "deput
 class Policy:
     """All of one tree that can decide: its documents, its configuration and where that stands, and some files.
 
-    `templates`, by name, and `yardsticks`, the files that evidence is held against, by path, are digests of contents.
-    `revision` is the commit that all is read at; None for the candidate.
+    `templates`, by name, and by path `yardsticks`, the files that evidence is held against, and what is `said` of
+    issues, in the lock and in lists, are digests of contents. `revision` is the commit that all is read at; None for
+    the candidate.
     """
 
     documents: Documents
@@ -41,6 +42,7 @@ class Policy:
     config_path: str
     templates: Mapping[str, str]
     yardsticks: Mapping[str, str]
+    said: Mapping[str, str]
     revision: str | None = None
 
 
@@ -72,12 +74,15 @@ def facts(policy: Policy, kinds: Mapping[str, EvidenceKind], without: Collection
         places["template", name] = Place(f"{policy.config.templates}/{name}")
     for path in policy.yardsticks:
         places["yardstick", path] = Place(path)
+    for path in policy.said:
+        places["issues", path] = Place(path)
     values: dict[str, Fact] = {
         "scope": scopes,
         "directory": owners,
         "configuration": settings,
         "template": policy.templates,
         "yardstick": policy.yardsticks,
+        "issues": policy.said,
     }
     return Facts(values, places)
 

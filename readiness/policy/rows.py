@@ -1,8 +1,8 @@
 """What counts as policy: the one list.
 
 Everything that two policies can differ in belongs to exactly one row, the first that claims it. What no other row
-claims is `other-policy`, so nothing goes unlisted. A review rule, a lock of follow-ups and baselines are rows to come:
-no document of this version has them.
+claims is `other-policy`, so nothing goes unlisted. A review rule and baselines are rows to come: no document of this
+version has them.
 """
 
 from collections.abc import Callable, Collection
@@ -97,6 +97,7 @@ ROWS: Final = (
         (f"{_ITEM}/rollback/accepted_by", f"{_ITEM}/rollback/because", f"{_ITEM}/follow_up/accepted_by"),
     ),
     Row("rollback-changed", "changes how the item is rolled back", (f"{_ITEM}/rollback/**",)),
+    Row("issues-changed", "changes which issues the item stands for", (f"{_ITEM}/issues",)),
     Row("follow-up-changed", "changes the follow-up of the item", (f"{_ITEM}/follow_up/**",)),
     Row("owner-changed", "changes who owns it", ("scope/*/owner", f"{_ITEM}/owner")),
     Row("evidence-removed", "removes evidence", (_EVIDENCE,), _gone),
@@ -117,13 +118,20 @@ ROWS: Final = (
     Row("threshold-changed", "changes what is enough", (f"{_EVIDENCE}/{CONDITION}/**",)),
     Row("waiver-added", "adds a waiver", ("scope/*/waivers/*",), _new),
     Row("waiver-removed", "removes a waiver", ("scope/*/waivers/*",), _gone),
+    Row("waiver-renewed", "renews a waiver", ("scope/*/waivers/*/renewed",)),
+    Row("emergency-changed", "changes whether a waiver is for an emergency", ("scope/*/waivers/*/emergency",)),
     Row("waiver-changed", "changes a waiver", ("scope/*/waivers/**",)),
+    Row("open-work-changed", "changes whose open issues have to be claimed", ("scope/*/open_work",)),
+    Row("followups-lock-changed", "changes what trackers are said to have answered", ("issues/*followups.lock",)),
+    Row("issue-list-changed", "changes a list of issues", ("issues/*",)),
     Row("directory-changed", "changes who is who in the directory", ("directory/**",)),
     Row("rule-level-changed", "sets the level of a rule", ("configuration/rules/**",)),
     Row("self-allowed", "changes whether one person may own and grant", ("configuration/allow_self",)),
     Row("files-ignored", "changes which files are ignored", ("configuration/ignore",)),
     Row("trust-changed", "changes who is trusted", ("configuration/trust/**",)),
     Row("ledger-moved", "takes records from elsewhere", ("configuration/ledger/**",)),
+    Row("trackers-changed", "changes where issues are", ("configuration/trackers/**",)),
+    Row("follow-up-limits-changed", "changes what is asked of deferrals and waivers", ("configuration/followups/**",)),
     Row("settings-changed", "changes the configuration", ("configuration/**",)),
     Row("yardstick-changed", "changes a file that evidence is held against", ("yardstick/*",)),
     Row("template-changed", "changes a template of documents", ("template/*",)),

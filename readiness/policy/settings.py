@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from readiness.config import Config
 from readiness.model.outcome import Level
+from readiness.model.settings import FollowUpSettings
 
 T = TypeVar("T")
 
@@ -35,6 +36,16 @@ def _shorter(base: timedelta, own: timedelta) -> timedelta:
     return min(base, own)
 
 
+def _stricter_limits(base: FollowUpSettings, own: FollowUpSettings) -> FollowUpSettings:
+    """Return the shorter time that each thing may last, and the longer one in which churn is told."""
+    return FollowUpSettings(
+        max_age=min(base.max_age, own.max_age),
+        churn=max(base.churn, own.churn),
+        max_waiver=min(base.max_waiver, own.max_waiver),
+        max_emergency=min(base.max_emergency, own.max_emergency),
+    )
+
+
 def _stricter_levels(base: Mapping[str, Level], own: Mapping[str, Level]) -> Mapping[str, Level]:
     """Return the stricter level of each rule. Not to set one leaves what is demanded, which is never below `warn`."""
     found = {}
@@ -58,6 +69,8 @@ SETTINGS: Final[Mapping[str, Callable[..., object]]] = {
     "inputs": _of_base,
     "trust": _of_base_if_set,
     "ledger": _of_base,
+    "trackers": _of_base,
+    "followups": _stricter_limits,
 }
 """What is made of the value of the base and the candidate's own: the stricter, or that of the base where neither is."""
 

@@ -20,6 +20,7 @@ SETTINGS: Final = "[rules]\ncandidate-uncovered = 'off'\n"
 SURROUNDINGS: Final[Files] = {
     "readiness.toml": SETTINGS,
     "docs/ops.md": "# Operations\n\n## Rollback\n\nRevert.\n",
+    ".readiness/followups.yaml": "- {id: later, title: Work that is put off, state: open, assignee: jo}\n",
     "src/pay.go": "package pay\n",
     "src/tax.go": "package tax\n",
 }

@@ -1,5 +1,6 @@
 """For each row of the list of policy, a candidate that changes exactly that, and what both answers are."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,7 +14,17 @@ GREEN: Final = (
     '<testsuite name="s" tests="1" timestamp="2026-11-30T09:00:00Z"><testcase classname="c" name="t"/></testsuite>'
 )
 SUITE: Final[Data] = {"id": "suite", "kind": "junit", "path": "proof/tests.xml"}
-FOLLOW_UP: Final[Data] = {"ref": "github:acme/shop#1", "risk": "Some", "due": "2027-01-01"}
+FOLLOW_UP: Final[Data] = {"ref": "file:later", "risk": "Some", "due": "2027-01-01"}
+LOCK: Final = ".readiness/followups.lock"
+LIST: Final = ".readiness/followups.yaml"
+WAIVER: Final[Data] = {
+    "id": "for-now",
+    "of": {"item": "work", "requirement": "gone"},
+    "reason": "For now.",
+    "granted_by": "cto",
+    "granted": "2026-11-01",
+    "expires": "2027-01-31",
+}
 PHASES: Final = [{"id": "build", "ends": "2026-11-20"}, {"id": "late", "ends": "2026-12-12"}]
 GHOST: Final = "kind: directory\nowners:\n  boss: {title: Boss}\n"
 
@@ -74,6 +85,7 @@ def cases() -> Iterator[Case]:
     yield from _of_evidence()
     yield from _of_waivers()
     yield from _of_surroundings()
+    yield from _of_issues()
 
 
 def _of_scopes() -> Iterator[Case]:
@@ -185,18 +197,71 @@ def _of_evidence() -> Iterator[Case]:
 
 def _of_waivers() -> Iterator[Case]:
     bad = item(evidence=[UNMET])
-    waiver = {
-        "id": "for-now",
-        "of": {"item": "work", "requirement": "gone"},
-        "reason": "For now.",
-        "granted_by": "cto",
-        "granted": "2026-11-01",
-        "expires": "2027-01-31",
+    yield _scopes("waiver-added", launch(bad), launch(bad, waivers=[WAIVER]), own=CONDITIONS)
+    yield _scopes("waiver-removed", launch(bad, waivers=[WAIVER]), launch(bad), own=NO_GO)
+    lapsed = {**WAIVER, "expires": "2026-11-20"}
+    yield _scopes("waiver-changed", launch(bad, waivers=[lapsed]), launch(bad, waivers=[WAIVER]), own=CONDITIONS)
+    renewed = {**WAIVER, "renewed": ["2026-11-20"]}
+    yield _scopes("waiver-renewed", launch(bad, waivers=[lapsed]), launch(bad, waivers=[renewed]), own=CONDITIONS)
+    urgent = {**WAIVER, "emergency": True}
+    yield _scopes("emergency-changed", launch(bad, waivers=[urgent]), launch(bad, waivers=[WAIVER]), own=CONDITIONS)
+
+
+def _of_issues() -> Iterator[Case]:
+    """Yield changes of what is known of issues, and of what is asked of them."""
+    asked = {"tracker": "github", "project": "acme/shop", "issue": "1", "asked": "2026-12-01T08:00:00Z", "found": True}
+    told = {**asked, "title": "What is later", "assignees": ["jo"], "mentions": {"shop/later": True}}
+    by_tracker = launch(_later({**FOLLOW_UP, "ref": "github:acme/shop#1"}))
+    by_list = launch(_later(FOLLOW_UP))
+    for before, after, held in (("closed", "open", NO_GO), ("open", "closed", NO_GO)):
+        locks = [json.dumps({**told, "state": state}) for state in (before, after)]
+        lists = [f"- {{id: later, title: Later, state: {state}, assignee: jo}}\n" for state in (before, after)]
+        own = GO if after == "open" else NO_GO
+        for slug, scope, path, said in (
+            ("followups-lock-changed", by_tracker, LOCK, locks),
+            ("issue-list-changed", by_list, LIST, lists),
+        ):
+            base, candidate = ({**files(scope), path: text} for text in said)
+            yield Case(slug=slug, base=base, candidate=candidate, own=own, held=held)
+    kept = {**files(by_tracker), LOCK: json.dumps({**told, "state": "open"})}
+    yield Case(slug="followups-lock-changed", base=files(by_tracker), candidate=kept, held=UNDECIDED)
+    lists = {
+        LIST: "- {id: later, title: Later, state: closed}\n",
+        "docs/open.yaml": "- {id: later, title: Later, state: open, assignee: jo}\n",
     }
-    yield _scopes("waiver-added", launch(bad), launch(bad, waivers=[waiver]), own=CONDITIONS)
-    yield _scopes("waiver-removed", launch(bad, waivers=[waiver]), launch(bad), own=NO_GO)
-    lapsed = {**waiver, "expires": "2026-11-20"}
-    yield _scopes("waiver-changed", launch(bad, waivers=[lapsed]), launch(bad, waivers=[waiver]), own=CONDITIONS)
+    moved = f"{SETTINGS}[trackers.file]\nkind = 'file'\nproject = 'docs/open.yaml'\n"
+    elsewhere = {**files(by_list), **lists}
+    yield Case(slug="trackers-changed", base=elsewhere, candidate={**elsewhere, "readiness.toml": moved})
+    aged = {**files(by_tracker), LOCK: json.dumps({**told, "asked": "2026-11-20T08:00:00Z", "state": "open"})}
+    patient = f"{SETTINGS}[followups]\nmax_age = '90d'\n"
+    yield Case(
+        slug="follow-up-limits-changed", base=aged, candidate={**aged, "readiness.toml": patient}, held=UNDECIDED
+    )
+    work = [{"project": "github:acme/shop", "milestone": "Opening"}]
+    blocking = {"readiness.toml": f"{SETTINGS}unclaimed-issue = 'block'\n"}
+    opened = json.dumps(
+        {
+            **{key: asked[key] for key in ("tracker", "project", "asked")},
+            "milestone": "Opening",
+            "issues": [{**asked, "title": "Nobody's", "state": "open"}],
+        }
+    )
+    known = {**blocking, LOCK: opened}
+    yield Case(
+        slug="open-work-changed",
+        base={**files(launch(open_work=work)), **known},
+        candidate={**files(launch()), **known},
+    )
+    claiming = launch(item(issues=["github:acme/shop#1"]), open_work=work)
+    yield Case(
+        slug="issues-changed",
+        base={**files(launch(item(), open_work=work)), **known},
+        candidate={**files(claiming), **known},
+    )
+
+
+def _later(follow_up: Data) -> Data:
+    return item("later", **{"class": "deferred"}, evidence=None, rollback=None, follow_up=follow_up)
 
 
 def _of_surroundings() -> Iterator[Case]:

@@ -1,5 +1,6 @@
 """The base itself: where it is, what is wrong with it, and that nothing of the candidate but its files reaches it."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,36 @@ def test_a_waiver_of_the_candidate_is_named_where_it_does_not_help(repository: R
     assert [one.message.rpartition("; ")[2] for one in short(report) if one.requirement == "gone"] == [
         "the base demands it, and the candidate adds a waiver"
     ]
+
+
+def test_what_the_candidate_says_of_an_issue_does_not_count_and_is_named(repository: RepositoryBuilder) -> None:
+    late = {"id": "late", "title": "Later", "class": "deferred"}
+    scope = launch({**late, "follow_up": {"ref": "file:later", "risk": "Some", "due": "2027-01-01"}})
+    lists = [
+        f"- {{id: later, title: Late, state: {state}, assignee: jo, why: forgotten}}\n" for state in ("closed", "open")
+    ]
+    base, candidate = ({**files(scope), ".readiness/followups.yaml": text} for text in lists)
+    report = judged(repository, changed(repository, base, candidate))
+    [found] = short(report)
+    assert found.message.endswith("; the base demands it, and the candidate changes a list of issues")
+    [proposed] = report.proposed
+    assert (proposed.subject, proposed.location.path) == (
+        "issues .readiness/followups.yaml",
+        ".readiness/followups.yaml",
+    )
+
+
+def test_a_refreshed_lock_that_says_the_same_in_another_order_changes_no_answer(repository: RepositoryBuilder) -> None:
+    asked = {"tracker": "github", "project": "acme/shop", "asked": "2026-12-01T08:00:00Z", "found": True}
+    lines = [
+        json.dumps({**asked, "issue": str(number), "state": "open", "title": "Late", "assignees": ["jo"]})
+        for number in (1, 2)
+    ]
+    late = {"id": "late", "title": "Later", "class": "deferred"}
+    scope = launch({**late, "follow_up": {"ref": "github:acme/shop#1", "risk": "Some", "due": "2027-01-01"}})
+    base, candidate = ({**files(scope), ".readiness/followups.lock": "\n".join(some)} for some in (lines, lines[::-1]))
+    report = judged(repository, changed(repository, base, candidate))
+    assert (report.decision, slugs(report)) == (Decision.GO, {"followups-lock-changed"})
 
 
 def test_what_the_candidate_demands_besides_counts_at_once(repository: RepositoryBuilder) -> None:

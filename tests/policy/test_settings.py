@@ -10,13 +10,23 @@ from hypothesis import strategies as st
 from readiness.config import Config
 from readiness.model import demands
 from readiness.model.outcome import Level
-from readiness.model.settings import LedgerSettings
+from readiness.model.settings import FollowUpSettings, LedgerSettings, TrackerSettings
 from readiness.model.trust import Trust
 from readiness.policy.settings import SETTINGS, stricter
 
 PATHS = ("scopes/a.yaml", "old/b.yaml", "src/a.py")
 EXECUTED = Trust(executed_only=True)
 IN_TREE = LedgerSettings(folder="forged")
+MOVED = {"github": TrackerSettings(kind="github", url="https://forge.acme.test")}
+STRICT, LAX = (
+    FollowUpSettings(
+        max_age=timedelta(days=days),
+        churn=timedelta(days=100 - days),
+        max_waiver=timedelta(days=days),
+        max_emergency=timedelta(days=days),
+    )
+    for days in (1, 2)
+)
 LEVELS = st.dictionaries(st.sampled_from(["a", "b"]), st.sampled_from(list(Level)))
 
 
@@ -40,6 +50,10 @@ def test_every_setting_is_in_the_table() -> None:
         ({"trust": EXECUTED}, {"trust": Trust()}, {"trust": EXECUTED}),
         ({"trust": Trust()}, {"trust": EXECUTED}, {"trust": EXECUTED}),
         ({"ledger": LedgerSettings()}, {"ledger": IN_TREE}, {"ledger": LedgerSettings()}),
+        ({"trackers": {}}, {"trackers": MOVED}, {"trackers": {}}),
+        ({"trackers": MOVED}, {"trackers": {}}, {"trackers": MOVED}),
+        ({"followups": STRICT}, {"followups": LAX}, {"followups": STRICT}),
+        ({"followups": LAX}, {"followups": STRICT}, {"followups": STRICT}),
         ({"scopes": ("old",)}, {"scopes": ("new",)}, {"scopes": ("new", "old")}),
         ({"scopes": ("gone",)}, {"scopes": ("new",)}, {"scopes": ("new",)}),
         ({"scopes": (".",)}, {"scopes": ("new",)}, {"scopes": ("new", ".")}),
