@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from urllib.parse import urljoin
 
 import requests
 
 from readiness.trackers.base import TrackerError
 from readiness.trackers.manners import again_at, asked_wait, is_limit, is_passing
-from readiness.trackers.refusals import limited, not_json, not_understood, quoted
+from readiness.trackers.refusals import after, limited, not_json, not_understood, quoted
 
 _KEEPS_METHOD: Final = frozenset({307, 308})
 _UNAVAILABLE: Final = 503
@@ -50,12 +51,12 @@ def failure_in(response: requests.Response, host: str, now: datetime, *, reads: 
     """Return what is wrong with the status of `response`; None where its reader has to judge that."""
     status, headers = response.status_code, response.headers
     wait_s = asked_wait(headers, now)
+    until = None if wait_s is None else again_at(now, wait_s)
     if is_limit(status, headers):
         # It was refused, not carried out, so even what changes something may be sent again.
-        until = None if wait_s is None else again_at(now, wait_s)
         return Failure(limited(host, until), again=True, wait_s=wait_s, about_all=True)
     if is_passing(status, reads=reads) or status >= 500:  # noqa: PLR2004 - what the server takes upon itself
-        error = TrackerError(f"{host} answers {status}", _after_failing(reads=reads))
+        error = TrackerError(f"{host} answers {status}", _after_failing(until, reads=reads))
         again = reads and is_passing(status, reads=reads)
         return Failure(error, again, wait_s, about_all=status == _UNAVAILABLE)
     if response.is_redirect and not reads and status not in _KEEPS_METHOD:
@@ -74,7 +75,7 @@ def failure_of(error: Exception, host: str, *, reads: bool) -> Failure:
     hopeless = any(isinstance(cause, ssl.SSLError) for cause in causes)
     told = unanswered(error, host)
     if arrived and not reads and not hopeless:
-        told = TrackerError(told.reason, _after_failing(reads=False))
+        told = TrackerError(told.reason, _after_failing(None, reads=False))
     return Failure(told, again=not hopeless and (reads or not arrived), about_all=True)
 
 
@@ -89,15 +90,22 @@ def unanswered(error: Exception, host: str) -> TrackerError:
 
 
 def checked(response: requests.Response, host: str) -> None:
-    """Do nothing, if `response` is a refusal or leads elsewhere; nor if it is a success with JSON, or without content.
+    """Do nothing, if `response` is a refusal, leads to an address that can be read, or is a success with JSON.
 
     Raises:
-        TrackerError: it is a success that is something else.
+        TrackerError: it is something else.
     """
-    if response.is_redirect or not response.ok or response.status_code == requests.codes.no_content:
+    if response.is_redirect:
+        if not _is_readable(response):
+            raise not_understood(host, "where to look")
+        return
+    if not response.ok:
         return
     if response.status_code >= requests.codes.multiple_choices:
         raise not_understood(host, f"where to look ({response.status_code})")
+    if not response.content:
+        reason = f"{host} answers {response.status_code} with nothing in it"
+        raise TrackerError(reason, "check `url` of the tracker")
     try:
         json.loads(response.content)
     except (ValueError, RecursionError):
@@ -108,9 +116,21 @@ def checked(response: requests.Response, host: str) -> None:
         raise not_json(host)
 
 
-def _after_failing(*, reads: bool) -> str:
+def _is_readable(response: requests.Response) -> bool:
+    """Whether `requests` can make an address of where a redirect leads; it would raise something of its own."""
+    try:
+        urljoin(response.url, response.headers["Location"].encode("latin-1").decode("utf-8"))
+    except ValueError:
+        return False
+    return True
+
+
+def _after_failing(until: datetime | None, *, reads: bool) -> str:
+    when = "" if until is None else f" {after(until)}"
     # Whether it was carried out is not known: the next run looks for it before it makes another.
-    return "try again later" if reads else "run the same again: what may have been opened is looked for first"
+    again = "try again" if reads else "run the same again"
+    looks = "" if reads else ": what may have been opened is looked for first"
+    return f"{again}{when or (' later' if reads else '')}{looks}"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -61,9 +61,11 @@ class KeptAnswers:
                 return None
             head, _, body = rest.partition(b"\n")
             said = json.loads(head)
-            return Kept(str(said["etag"]), {str(name): str(value) for name, value in said["headers"].items()}, body)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            kept = Kept(str(said["etag"]), {str(name): str(value) for name, value in said["headers"].items()}, body)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+        # It is sent as a header, so it must not be able to end one.
+        return kept if kept.etag.isascii() and kept.etag.isprintable() else None
 
     def put(self, key: str, headers: Mapping[str, str], body: bytes) -> None:
         """Keep an answer, unless it has no ETag or is not to be kept. Nobody ever sees half of one."""

@@ -56,8 +56,13 @@ def not_installed(kind: str) -> TrackerError:
 
 def limited(host: str, until: datetime | None) -> TrackerError:
     """Return the error for a host that takes no more requests before `until` (aware)."""
-    when = "later" if until is None else f"after {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    when = "later" if until is None else after(until)
     return TrackerError(f"{host} takes no more requests for now", f"try again {when}")
+
+
+def after(until: datetime) -> str:
+    """Return `until` as people are told it."""
+    return f"after {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def not_json(host: str) -> TrackerError:

@@ -13,7 +13,7 @@ adapter alone adds it to what it sends. Whatever a client then asks for, the ada
 * speaks to one origin (scheme, host and port) and refuses every other before anything is sent, redirected or not;
 * follows no redirect of a request that changes something, unless the method and the body stay as they are;
 * waits and asks again where that is safe, as `manners` says; what may have arrived and changes something is sent once;
-* reads an answer whole and bounded, and passes on only what is JSON, without the token where a server sends that back;
+* reads an answer whole and bounded, passes a success on only if it is JSON, and takes out a token that was sent back;
 * asks with `If-None-Match` for what it has kept, and gives back the kept answer on a 304.
 
 An answer below 500 that is no limit (429) comes back as it is. All else is a `TrackerError`, raised as such through
@@ -89,10 +89,11 @@ def asking(session: requests.Session, method: str, url: str, **more: Any) -> req
     Raises:
         TrackerError: there is no answer that can be used; never an error of `requests`.
     """
+    host = origin_of(url).name
     try:
         return session.request(method, url, **more)
     except (requests.RequestException, HTTPError, UnicodeError) as error:
-        failure = unanswered(error, origin_of(url).host)
+        failure = unanswered(error, host)
     raise failure
 
 

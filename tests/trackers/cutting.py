@@ -1,4 +1,4 @@
-"""A server that takes a request, and hangs up without a word."""
+"""A server that takes a request, says what it was told to say, and hangs up."""
 
 import socket
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from threading import Thread
 
 
 @contextmanager
-def cutting() -> Iterator[tuple[str, list[bytes]]]:
+def cutting(said: bytes = b"") -> Iterator[tuple[str, list[bytes]]]:
     """Run one; the value is its address, and what it has received until it hung up, one entry a connection."""
     received: list[bytes] = []
 
@@ -18,6 +18,8 @@ def cutting() -> Iterator[tuple[str, list[bytes]]]:
                 received.append(connection.recv(65536))
                 if received[-1] == b"":
                     return
+                with suppress(OSError):
+                    connection.sendall(said)
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = listening.getsockname()

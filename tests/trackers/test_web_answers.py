@@ -11,6 +11,7 @@ import pytest
 from readiness.trackers.credentials import Credentials
 from readiness.trackers.kept import KeptAnswers
 from readiness.trackers.web import asking
+from tests.trackers.cutting import cutting
 from tests.trackers.server import Answer, Asked, as_json, in_turn, serving
 from tests.trackers.talking import HASTY, TOKEN, failing, session_for
 
@@ -91,6 +92,7 @@ def test_an_answer_that_drips_is_not_waited_for() -> None:
         pytest.param(Answer(b"<html>Please log in</html>", headers={"Content-Type": "text/html"}), id="page"),
         pytest.param(Answer(b"<html>", headers={"Content-Type": "application/json"}), id="page-that-says-json"),
         pytest.param(Answer(b""), id="nothing"),
+        pytest.param(Answer(b"", status=204), id="no-content"),
         pytest.param(Answer(b"[" * 200_000), id="deep"),
         pytest.param(Answer(b'{"a": "\xff"}'), id="no-utf-8"),
         pytest.param(Answer(b"[1]", status=300), id="choices"),
@@ -147,6 +149,13 @@ def test_a_kept_answer_is_of_one_address_and_one_asker() -> None:
     assert len(keys) == 5
 
 
+def test_a_kept_answer_cannot_add_a_header(tmp_path: Path) -> None:
+    kept = KeptAnswers(tmp_path)
+    kept.put("key", {"etag": '"1"\r\nX-Evil: 1'}, b"[]")
+    assert list(tmp_path.iterdir())
+    assert kept.get("key") is None
+
+
 @pytest.mark.parametrize("change", [b"", b"x", b"\n\n"])
 def test_a_damaged_answer_is_asked_for_anew(tmp_path: Path, change: bytes) -> None:
     with serving(lambda _: as_json([1], ETag='"1"')) as server:
@@ -188,3 +197,21 @@ def test_answers_are_kept_in_the_folder_of_the_user(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     KeptAnswers.of_user().put("key", {"etag": "x"}, b"[]")
     assert (tmp_path / "readiness" / "trackers" / "key").exists()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"no HTTP at all\r\n\r\n", id="garbage"),
+        pytest.param(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 300 + b"\r\n[]", id="many-headers"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n[]", id="endless-header"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\n[]", id="two-lengths"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n[]", id="no-chunk"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n", id="cut-chunks"),
+        pytest.param(b"HTTP/1.1 101 Switching Protocols\r\n\r\n", id="other-protocol"),
+        pytest.param(b"HTTP/1.1 99 x\r\nContent-Length: 2\r\n\r\n[]", id="no-status"),
+    ],
+)
+def test_what_is_hardly_http_is_an_error_like_any_other(raw: bytes) -> None:
+    with cutting(raw) as (address, _):
+        failing(session_for(address, replace(HASTY, tries=1)), address)

@@ -97,6 +97,15 @@ def test_who_is_told_to_come_back_much_later_says_when() -> None:
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_server_that_is_being_mended_says_when_it_will_be_back(method: str) -> None:
+    later = datetime.now(UTC) + timedelta(hours=2)
+    with serving(lambda _: Answer(status=503, headers={"Retry-After": "7200"})) as server:
+        error = failing(session_for(server.address), server.address, method)
+    assert f"again after {later:%Y-%m-%d}" in error.action
+    assert len(server.asked) == 1
+
+
 def test_github_says_403_when_a_budget_is_spent() -> None:
     reset = datetime.now(UTC) + timedelta(minutes=30)
     spent = {"X_RateLimit_Remaining": "0", "X_RateLimit_Reset": str(int(reset.timestamp()))}

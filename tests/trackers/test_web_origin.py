@@ -24,6 +24,8 @@ ELSEWHERE = [
     "http://127.0.0.1:{port}1/",
     "http://127.0.0.1/",
     "https://127.0.0.1:{port}/",
+    "http://[::1",
+    "\xff\xfe",
     "file:///etc/hostname",
     "ftp://127.0.0.1:{other}/",
 ]
