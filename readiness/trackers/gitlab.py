@@ -21,11 +21,14 @@ from typing import Final
 from readiness.model.settings import TrackerSettings
 from readiness.trackers.base import Tracker, TrackerKind
 from readiness.trackers.credentials import Credentials, token_in
+from readiness.trackers.manners import Manners
 from readiness.trackers.refusals import not_installed
 
 _EXTRA: Final = "gitlab"
 HOME: Final = "https://gitlab.com"
 TOKEN: Final = "GITLAB_TOKEN"  # noqa: S105 - the name of a variable
+_MOST_BYTES: Final = 32 * 1024 * 1024
+"""A description may have a million signs, and a hundred are listed at a time."""
 ISSUE: Final = r"[1-9][0-9]{0,8}"
 PROJECT: Final = r"{part}(?:/{part})+".format(part=r"\.?[A-Za-z0-9_][A-Za-z0-9_.-]*")
 """Groups and a project. No part is `.` or `..`, or begins with a dash, as one between a project and its pages does."""
@@ -49,7 +52,7 @@ def connect(name: str, settings: TrackerSettings, environment: Mapping[str, str]
     token = token_in(environment, variable)
     credentials = Credentials.header("PRIVATE-TOKEN", token) if token else Credentials.none()
     url = settings.url or HOME
-    session = open_session(url, credentials, kept=KeptAnswers.of_user())
+    session = open_session(url, credentials, kept=KeptAnswers.of_user(), manners=Manners(most_bytes=_MOST_BYTES))
     return GitLab(name, Client(url, session, variable=variable, given=credentials.given))
 
 

@@ -13,6 +13,7 @@ from readiness.trackers.gitlab import ISSUE, PROJECT
 from readiness.trackers.gitlab_client import PAGE, Answer, Client
 from readiness.trackers.refusals import not_understood, quoted
 
+_ADDRESS: Final = re.compile(r"https?://[!-~]+")
 _MOST_OPEN: Final = 10_000
 """A milestone with more open issues than this is none that anybody audits."""
 
@@ -139,7 +140,7 @@ class GitLab:
             milestone=milestone.title if milestone else None,
             labels=tuple(sorted(answer.labels)),
             updated=answer.updated_at.astimezone(UTC) if answer.updated_at else None,
-            url=answer.web_url if answer.web_url.startswith(("https://", "http://")) else None,
+            url=answer.web_url if _ADDRESS.fullmatch(answer.web_url) else None,
         )
 
 

@@ -7,7 +7,9 @@
     user_env = "JIRA_USER"                  # Cloud: the variable with the e-mail address that the token is of
 
 The token is by default in `JIRA_TOKEN`: in Cloud an API token, which goes with the address of its user; in Data Center
-a personal access token, which goes alone. Issues are opened with the type Task, which their project has to have.
+a personal access token, which goes alone. An API token with scopes is taken only where `url` is
+`https://api.atlassian.com/ex/jira/` and the id of the site; the addresses of issues that are shown then lead nowhere.
+Issues are opened with the type Task, which their project has to have.
 
 Jira says the same of an issue that does not exist and of one that may not be seen. One that is not shown counts as not
 there if another one of its project is shown, and is unknown otherwise. Where a project has security levels, those whose

@@ -27,6 +27,8 @@ PAGE: Final = 100
 TYPE: Final = "Task"
 """The type of issues that are opened."""
 _ASKS_BY_POST: Final = ("2/search", "3/search/jql", "3/issue/bulkfetch")
+_MANNERS: Final = Manners(most_bytes=32 * 1024 * 1024)
+"""A hundred descriptions as documents are more than others answer."""
 _NOBODY: Final = frozenset({"AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED"})
 _Of = TypeVar("_Of")
 
@@ -34,7 +36,7 @@ _Of = TypeVar("_Of")
 class Client:
     """One Jira, and who asks it. All methods raise `TrackerError`, and nothing else."""
 
-    def __init__(self, url: str, credentials: Credentials, *, variable: str, manners: Manners | None = None) -> None:
+    def __init__(self, url: str, credentials: Credentials, *, variable: str, manners: Manners = _MANNERS) -> None:
         """Ask the Jira at `url` with `credentials`, the token of which is in `variable`. Nothing is asked yet."""
         self.url = url
         self.host = origin_of(url).name
@@ -83,7 +85,7 @@ class Client:
 
         def ask() -> bool:
             try:
-                return bool(self._page(f"project = {quoted(project)}", 0, None, validate=False).issues)
+                return bool(self._page(f"project = {quoted(project)}", 1, validate=False).issues)
             except JIRAError as refused:
                 # Of a project that may not be seen Jira says that there is none.
                 if refused.status_code != requests.codes.bad_request:
@@ -99,7 +101,7 @@ class Client:
             found: list[Answer] = []
             token: str | None = None
             while True:
-                page = self._page(query, len(found), token, validate=validate)
+                page = self._page(query, PAGE, len(found), token, validate=validate)
                 found += page.issues
                 token = page.next_page_token
                 if len(found) >= most or (token is None and len(found) >= page.total):
@@ -127,8 +129,8 @@ class Client:
 
         return self._told(f"new issues of {project}", ask)
 
-    def _page(self, query: str, start: int, token: str | None, *, validate: bool) -> Page:
-        body: dict[str, object] = {"jql": query, "fields": list(FIELDS), "maxResults": PAGE}
+    def _page(self, query: str, size: int, start: int = 0, token: str | None = None, *, validate: bool) -> Page:
+        body: dict[str, object] = {"jql": query, "fields": list(FIELDS), "maxResults": size}
         if self.is_cloud():
             more = {"nextPageToken": token} if token is not None else {}
             return Page.model_validate(self._posted("3/search/jql", body | more))

@@ -64,8 +64,8 @@ class Jira:
     def find(self, project: str, marker: str) -> Issue | None:
         """Return the first issue of `project`, open or closed, that has the line `marker`; None without one.
 
-        Jira Cloud lists an issue only some time after it was opened, but tells it at once by its key. So those keys are
-        asked for that follow the newest. Older issues are searched for by the words of the marker.
+        Jira lists an issue only some time after it was opened, but tells it at once by its key. So those keys are asked
+        for that follow the newest. Older issues are searched for by the words of the marker.
 
         Raises:
             TrackerError: no answer.
@@ -76,9 +76,7 @@ class Jira:
         if not newest:
             # Whose project is not shown would be told that nothing is in it.
             self._client.versions(project)
-        others: Sequence[Answer] = ()
-        if self._client.is_cloud():
-            others, _ = self._client.fetch(_following(project, newest))
+        others = self._not_listed_yet(_following(project, newest))
         if len(newest) == PAGE:
             phrase = quoted('"' + re.sub(r'["\\]', " ", marker) + '"')
             others = (*others, *self._client.search(f"{within} AND description ~ {phrase} ORDER BY key", PAGE))
@@ -114,6 +112,22 @@ class Jira:
             what = f"`{shown(project)}` is no project of Jira" if project else "nobody has said which project it is"
             where = f"as `project` below `[trackers.{self._name}]` in the configuration"
             raise TrackerError(what, f"write the key of the project, such as PLAT, {where}")
+
+    def _not_listed_yet(self, keys: Sequence[str]) -> Sequence[Answer]:
+        """Return those of the issues `keys` that are there; in Data Center, up to the first that is not."""
+        if self._client.is_cloud():
+            answers, trouble = self._client.fetch(keys)
+            if trouble:
+                reason = f"{self._client.host} does not tell all issues that it was asked for"
+                raise TrackerError(reason, "try again later")
+            return answers
+        there = []
+        for key in keys:
+            answer = self._client.issue(key)
+            if answer is None:
+                break
+            there.append(answer)
+        return there
 
     def _ask(self, batch: Sequence[Reference]) -> Mapping[Reference, Reply]:
         asked = [one.issue for one in batch if _names_an_issue(one)]

@@ -334,8 +334,9 @@ def test_a_project_is_one_part_of_the_address_whatever_it_is_called() -> None:
     assert parse_qs(parts.query)["iids[]"] == ["1"]
 
 
-def test_an_address_that_is_no_page_is_not_shown() -> None:
-    (reply,) = looked_up(with_issues(issue(1, web_url="javascript:alert(1)")).respond, ref(1))
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://x\n[y](https://z)", "https://x\x1b[2J", "/x", ""])
+def test_an_address_that_is_no_page_is_not_shown(address: str) -> None:
+    (reply,) = looked_up(with_issues(issue(1, web_url=address)).respond, ref(1))
     assert isinstance(reply, Found)
     assert reply.issue.url is None
 

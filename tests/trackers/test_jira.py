@@ -347,9 +347,6 @@ def test_what_was_opened_is_found_again_before_a_search_finds_it(cloud: bool) ->
     with asking_of(like.respond) as (tracker, server):
         assert tracker.find("PLAT", MARKER) is None
         created = tracker.create(DRAFT)
-        if not cloud:
-            # Data Center lists an issue as soon as it is opened.
-            like.unlisted.clear()
         found = tracker.find("PLAT", MARKER)
     assert found is not None
     assert created.reference == found.reference == ref("PLAT-8")
@@ -358,12 +355,24 @@ def test_what_was_opened_is_found_again_before_a_search_finds_it(cloud: bool) ->
     assert [one.target for one in server.asked].count(f"/rest/api/{3 if cloud else 2}/issue") == 1
 
 
-def test_the_first_issue_of_a_project_is_found_again_before_a_search_finds_it() -> None:
-    like = JiraLike([issue("PLAT-1", description=document(MARKER))], versions=("Summer",), unlisted={"PLAT-1"})
+@BOTH
+def test_the_first_issue_of_a_project_is_found_again_before_a_search_finds_it(cloud: bool) -> None:  # noqa: FBT001
+    only = issue("PLAT-1", description=document(MARKER) if cloud else MARKER)
+    like = JiraLike([only], cloud, unlisted={"PLAT-1"})
     with asking_of(like.respond) as (tracker, _):
         found = tracker.find("PLAT", MARKER)
     assert found is not None
     assert found.reference == ref("PLAT-1")
+
+
+def test_issues_that_jira_does_not_tell_may_be_the_one_that_was_opened() -> None:
+    like = JiraLike([issue("PLAT-1")])
+    trouble = as_json({"issues": [], "issueErrors": [{"id": "10002", "errorMessage": "Try again"}]})
+    with (
+        asking_of(but(like.respond, trouble, "/rest/api/3/issue/bulkfetch")) as (tracker, _),
+        pytest.raises(TrackerError, match="does not tell all issues"),
+    ):
+        tracker.find("PLAT", MARKER)
 
 
 @BOTH
