@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_external_run = True
-nox.options.sessions = ["lint", "types", "tests", "lower_bounds", "package", "docs", "bench"]
+nox.options.sessions = ["lint", "types", "tests", "integration", "lower_bounds", "package", "docs", "bench"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 REPORTS = Path("reports")
@@ -24,6 +24,7 @@ WORKERS = ("-n", "2")
 HOSTILE = ("tests/attacks", "tests/load", "tests/tree", "tests/evidence")
 PACKAGING = "tests/test_packaging.py"
 DOCS = "tests/docs"
+INTEGRATION = "tests/integration"
 THROUGHOUT = ("tests/matrix", "tests/threats", "tests/topologies")
 """Real repositories from end to end, many processes each: what they show does not hang on the age of a library."""
 FULLY_COVERED = (
@@ -78,7 +79,7 @@ def tests(session: nox.Session) -> None:
         session.run("python", "-m", "pytest", *session.posargs)
         return
     session.run("coverage", "erase")
-    elsewhere = [f"--ignore={path}" for path in (PACKAGING, DOCS, *HOSTILE)]
+    elsewhere = [f"--ignore={path}" for path in (PACKAGING, DOCS, INTEGRATION, *HOSTILE)]
     counted = ("--cov", "--cov-append", "--cov-report=")
     session.run("python", "-m", "pytest", *WORKERS, *elsewhere, f"--junitxml={suite}", *counted)
     session.run("python", "-m", "pytest", *WORKERS, "-q", *HOSTILE, f"--junitxml={hostile}", *counted)
@@ -92,13 +93,25 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def integration(session: nox.Session) -> None:
+    """Trackers against servers that run for real: what they need beyond Python is in CONTRIBUTING.md.
+
+    With arguments it runs what they select, and leaves no report.
+    """
+    report = fresh("integration.xml")
+    extras = ",".join(PROJECT["project"]["optional-dependencies"])
+    session.install("-q", "-e", f".[{extras}]", *nox.project.dependency_groups(PROJECT, "test"))
+    session.run("python", "-m", "pytest", "-q", *(session.posargs or (INTEGRATION, f"--junitxml={report}")))
+
+
+@nox.session
 def lower_bounds(session: nox.Session) -> None:
     """The quick tests with the oldest version of every runtime dependency that `pyproject.toml` allows."""
     project = PROJECT["project"]
     lines = chain(project["dependencies"], *project.get("optional-dependencies", {}).values())
     oldest = [str(_oldest(Requirement(line))) for line in lines]
     session.install("-q", "-e", ".", *oldest, *nox.project.dependency_groups(PROJECT, "test"))
-    elsewhere = [f"--ignore={path}" for path in (DOCS, *THROUGHOUT)]
+    elsewhere = [f"--ignore={path}" for path in (DOCS, INTEGRATION, *THROUGHOUT)]
     session.run("python", "-m", "pytest", *WORKERS, "-q", "-m", "not slow", *elsewhere)
 
 
