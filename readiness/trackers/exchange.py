@@ -92,6 +92,8 @@ def unanswered(error: Exception, host: str) -> TrackerError:
 def checked(response: requests.Response, host: str) -> None:
     """Do nothing, if `response` is a refusal, leads to an address that can be read, or is a success with JSON.
 
+    One that says that it has no content (204) may pass, too: whether there should be some its reader has to judge.
+
     Raises:
         TrackerError: it is something else.
     """
@@ -99,7 +101,7 @@ def checked(response: requests.Response, host: str) -> None:
         if not _is_readable(response):
             raise not_understood(host, "where to look")
         return
-    if not response.ok:
+    if not response.ok or response.status_code == requests.codes.no_content:
         return
     if response.status_code >= requests.codes.multiple_choices:
         raise not_understood(host, f"where to look ({response.status_code})")

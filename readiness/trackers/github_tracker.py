@@ -154,7 +154,7 @@ class GitHub:
         what = f"the search in {project}"
         query = {"q": f'"{words}" in:body is:issue repo:{project}', "per_page": "100"}
         response = asking(self.session, "GET", f"{self.rest}/search/issues", params=query)
-        if not response.ok:
+        if response.status_code != requests.codes.ok:
             raise self._refused(response, what)
         said = response.json()
         items = said.get("items") if isinstance(said, Mapping) else None
@@ -175,7 +175,7 @@ class GitHub:
         following, params = url, {**query, "per_page": "100"}
         for _ in range(most):
             response = asking(self.session, "GET", following, params=params)
-            if not response.ok:
+            if response.status_code != requests.codes.ok:
                 raise self._refused(response, what)
             page = response.json()
             if not isinstance(page, list) or not all(isinstance(one, Mapping) for one in page):

@@ -151,7 +151,9 @@ def test_a_milestone_that_is_not_there_is_an_error_and_no_empty_list() -> None:
     assert caught.value.action == "did you mean `M3`?"
 
 
-@pytest.mark.parametrize("answer", [as_json({}), as_json([1]), as_json([{"name": "M3"}]), as_json({}, 404)])
+@pytest.mark.parametrize(
+    "answer", [as_json({}), as_json([1]), as_json([{"name": "M3"}]), as_json({}, 404), Answer(b"", 204)]
+)
 def test_a_list_of_milestones_that_is_none_is_an_error(answer: Answer) -> None:
     with github(FakeGitHub(answers={("GET", MILESTONES): answer})) as server, pytest.raises(TrackerError):
         tracker(server).open_work("acme/platform", "M3")
@@ -197,7 +199,8 @@ def test_no_marker_breaks_out_of_the_search() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [as_json({"incomplete_results": True, "items": []}), as_json({}), as_json([]), as_json({}, 422)]
+    "answer",
+    [as_json({"incomplete_results": True, "items": []}), as_json({}), as_json([]), as_json({}, 422), Answer(b"", 204)],
 )
 def test_a_search_that_is_not_complete_is_not_taken_for_nothing(answer: Answer) -> None:
     found = {("GET", ISSUES): as_json([]), ("GET", SEARCH): answer}
