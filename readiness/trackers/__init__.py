@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from readiness import plugins
 from readiness.model.settings import TrackerSettings
-from readiness.trackers import github, local, redmine
+from readiness.trackers import github, gitlab, jira, local, redmine
 from readiness.trackers.base import TrackerKind
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GROUP: Final = "readiness.trackers"
 
 KINDS: Final[Mapping[str, TrackerKind]] = MappingProxyType(
-    {row.name: row for row in (github.KIND, redmine.KIND, local.KIND)}
+    {row.name: row for row in (github.KIND, gitlab.KIND, jira.KIND, redmine.KIND, local.KIND)}
 )
 """The kinds that are built in, by name."""
 
