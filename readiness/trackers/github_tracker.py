@@ -27,6 +27,8 @@ from readiness.trackers.web import asking, open_session
 _HEADERS: Final = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 _NEWEST_PAGES: Final = 3
 _MOST_PAGES: Final = 100
+_MOST_SOUGHT: Final = 10
+"""Of how many missing issues of one query it is asked, one request each, whether they were transferred."""
 _MOST_SEARCHED: Final = 200
 """How much of a marker is searched for: GitHub takes 256 signs, those that name the project included."""
 
@@ -108,10 +110,8 @@ class GitHub:
         if is_limited(answer):
             raise self._limited(response)
         told = replies_in(answer, groups, self.asker)
-        return {
-            reference: self._whereabouts(reference) if isinstance(reply, Lacking) else reply
-            for reference, reply in told.items()
-        }
+        missing = [reference for reference, reply in told.items() if isinstance(reply, Lacking)]
+        return {**told, **{reference: self._whereabouts(reference) for reference in missing[:_MOST_SOUGHT]}}
 
     def _whereabouts(self, reference: Reference) -> Reply:
         """Return what has become of an issue that GraphQL does not know: REST knows of one that was transferred."""

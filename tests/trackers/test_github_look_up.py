@@ -120,6 +120,14 @@ def test_an_issue_that_was_transferred_is_told_with_its_new_name() -> None:
     assert (reply.reason, reply.action) == ("acme/platform#12 was transferred", "write it as `github:acme/other#40`")
 
 
+def test_many_missing_issues_are_not_many_requests() -> None:
+    references = [replace(REFERENCE, issue=str(number)) for number in range(1, 101)]
+    with github(FakeGitHub({"acme/platform": {}})) as server:
+        replies = tracker(server).look_up(references, lambda _: None)
+    assert set(replies.values()) == {Lacking()}
+    assert len(server.asked) == 11
+
+
 def test_an_issue_that_was_transferred_out_of_sight_is_not_lacking() -> None:
     here = f"{API}/repos/acme/platform/issues/12"
     moved = {("GET", here): Answer(status=301, headers={"Location": f"{API}/repositories/7/issues/40"})}
