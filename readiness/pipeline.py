@@ -6,22 +6,25 @@ Everything else is what one of these eight words means. With a base, the line is
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from readiness.config import Config, read_trust
 from readiness.decide import Occasion, decide
 from readiness.evidence import kinds
 from readiness.gather import gather
+from readiness.gather.churn import Background
 from readiness.judge import Bench, judge
 from readiness.ledger.access import open_ledger
 from readiness.ledger.reading import Ledger
 from readiness.link import link
 from readiness.load import notes
-from readiness.load.cache import user_cache
+from readiness.load.cache import Cache, user_cache
 from readiness.model.report import Policy, Report
 from readiness.rules import RULES
 from readiness.sides import Reader, Side, configured
 from readiness.tree.base import Tree
+from readiness.tree.history import open_history
 from readiness.tree.opening import find_place, open_tree
 from readiness.waive import waive
 
@@ -56,7 +59,7 @@ def check(request: Request) -> Report:
     """
     tree = open_tree(request.root, at=request.at, index=request.index)
     request = replace(request, now=request.now or datetime.now(UTC))
-    reader = Reader(kinds(), user_cache() if request.cache and not request.final else None)
+    reader = Reader(kinds(), _cache(request))
     if request.policy_from is None:
         return _judged(reader.alone(tree), request.scopes, request)
     return _enforced(request, reader, tree, open_tree(request.root, at=request.policy_from))
@@ -69,11 +72,13 @@ def _judged(side: Side, named: Sequence[str], request: Request, settled: Collect
 
     plan = link(documents, named)
     ledger = ledger_of(request, config, settled)
-    dossier = gather(plan, tree, config, kinds(), ledger, request.now or datetime.now(UTC))
+    background = Background(partial(open_history, request.root), _cache(request))
+    now = request.now or datetime.now(UTC)
+    dossier = gather(plan, tree, config, kinds(), ledger, now, background=background)
     judgement = judge(plan, dossier, bench)
     judgement = waive(plan, judgement, dossier, bench)
     occasion = Occasion(
-        candidate=replace(tree.candidate, notes=(*tree.candidate.notes, *notes(), *ledger.notes)),
+        candidate=replace(tree.candidate, notes=(*tree.candidate.notes, *notes(), *ledger.notes, *dossier.notes)),
         policy=Policy(base=None, levels=config.rules, allow_self=config.allow_self),
         final=request.final,
     )
@@ -101,6 +106,10 @@ def _enforced(request: Request, reader: Reader, tree: Tree, base: Tree) -> Repor
     )
     proposed = reaching(request.scopes, sides.proposed, *sides.policies) if request.scopes else sides.proposed
     return enforce(*answers, commit=sides.commit, proposed=proposed)
+
+
+def _cache(request: Request) -> Cache | None:
+    return user_cache() if request.cache and not request.final else None
 
 
 def opened(request: Request) -> tuple[Tree, Config]:

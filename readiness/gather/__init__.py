@@ -9,6 +9,7 @@ from datetime import datetime
 from readiness.config import Config
 from readiness.gather.artefacts import just_commit
 from readiness.gather.asking import ask_all
+from readiness.gather.churn import Background, churned
 from readiness.gather.coverage import Coverage
 from readiness.gather.records import Clerk
 from readiness.gather.references import follow
@@ -23,10 +24,19 @@ from readiness.model.plan import Plan, PlannedItem, PlannedScope, Requirement
 from readiness.tree.base import Tree
 
 
-def gather(
-    plan: Plan, tree: Tree, config: Config, kinds: Mapping[str, EvidenceKind], ledger: Ledger, now: datetime
+def gather(  # noqa: PLR0913 - what is judged, by whose settings and words, against which records and past, and when
+    plan: Plan,
+    tree: Tree,
+    config: Config,
+    kinds: Mapping[str, EvidenceKind],
+    ledger: Ledger,
+    now: datetime,
+    *,
+    background: Background | None = None,
 ) -> Dossier:
     """Return all facts about `tree`, and in `ledger`, that `plan` asks for, as of `now` (aware).
+
+    Without `background`, nothing is asked about what was done to deferrals before.
 
     Raises:
         ReadinessError: RDY050, git stopped early; of a piece of evidence alone, that is a standing.
@@ -43,6 +53,7 @@ def gather(
     blocking = [(scope, held) for scope, _, held, _ in _products(plan, kinds) if held.level is Level.BLOCK]
     references = follow(sorted(set(_references(plan))), tree, config.max_bytes, coverage.ships)
     tracked = track(plan, tree, config, now)
+    moved = churned(plan, tree, config, background, now.date())
     return Dossier(
         now=now,
         standings={**documents, **answers.standings},
@@ -71,7 +82,9 @@ def gather(
         issues=tracked.issues,
         behind=tracked.behind,
         open_work=tracked.open_work,
+        churn=moved.churn,
         follow_ups=config.followups,
+        notes=moved.notes,
     )
 
 

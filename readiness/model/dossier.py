@@ -99,7 +99,10 @@ Audit = Audited | Untold | Malformed
 
 @dataclass(frozen=True, slots=True)
 class Churn:
-    """What was changed about a deferral shortly before the launch: `what` is a phrase, `commit` made it, on `day`."""
+    """What was changed about a deferral shortly before the launch: `what` is a phrase, `commit` made it, on `day`.
+
+    In place of a commit, `none yet` is for what is not committed, and `unknown` for what lies too far back to look for.
+    """
 
     what: str
     commit: str
@@ -129,7 +132,8 @@ class Dossier:
 
     `issues` is what is known of the issues that documents name, by how they are written there; `behind` has, for those
     issues that stand behind several deferrals, their names; `open_work` the audits of milestones, by project and title
-    as written; `churn` what was put off, or put off further, shortly before its launch.
+    as written; `churn` what was put off, or put off further, shortly before its launch. `notes` are sentences on what
+    could not be gathered.
     """
 
     now: datetime
@@ -147,6 +151,7 @@ class Dossier:
     open_work: Mapping[tuple[str, str], Audit] = field(default_factory=dict)
     churn: Mapping[Key, Churn] = field(default_factory=dict)
     follow_ups: FollowUpSettings = field(default_factory=FollowUpSettings)
+    notes: tuple[str, ...] = ()
 
     @property
     def today(self) -> date:

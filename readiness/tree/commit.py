@@ -33,7 +33,7 @@ def open_commit(repository: Repository, revision: str, notes: tuple[str, ...] = 
         printed = repository.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
     except GitFailedError as error:
         raise error.as_problem() from error
-    entries = sorted(_records(printed))
+    entries = sorted(records(printed))
     return ListedTree(
         repository,
         Candidate(kind="commit", commit=commit, notes=notes),
@@ -41,7 +41,8 @@ def open_commit(repository: Repository, revision: str, notes: tuple[str, ...] = 
     )
 
 
-def _records(printed: bytes) -> list[tuple[bytes, int, str]]:
+def records(printed: bytes) -> list[tuple[bytes, int, str]]:
+    """Return what `git ls-tree -r -z` printed: path, mode and object id of each file."""
     found = []
     for record in printed.split(b"\0")[:-1]:
         facts, _, path = record.partition(b"\t")

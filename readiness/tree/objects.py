@@ -22,7 +22,7 @@ def read_blobs(git: Git, oids: Iterable[str], limit: int) -> Mapping[str, bytes 
     if not wanted:
         return {}
     try:
-        sizes = _sizes(git, wanted)
+        sizes = blob_sizes(git, wanted)
         found: dict[str, bytes | Unread] = {oid: Unread.UNREADABLE for oid in wanted if oid not in sizes}
         found |= {oid: Unread.TOO_LARGE for oid, size in sizes.items() if size > limit}
         for batch in _batches({oid: size for oid, size in sizes.items() if size <= limit}):
@@ -32,7 +32,12 @@ def read_blobs(git: Git, oids: Iterable[str], limit: int) -> Mapping[str, bytes 
     return found
 
 
-def _sizes(git: Git, oids: list[str]) -> dict[str, int]:
+def blob_sizes(git: Git, oids: list[str]) -> dict[str, int]:
+    """Return the sizes of blobs in bytes, by object id, of those that are there.
+
+    Raises:
+        GitFailedError: git stopped early.
+    """
     printed = git.run(
         "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", "--buffer", feed=_lines(oids)
     )
