@@ -13,6 +13,7 @@ from tests.benchmarks.generate import generate
 from tests.benchmarks.measure import measure
 from tests.benchmarks.page import peer_table, table, write_page
 from tests.benchmarks.peers import PeerRow, measure_peers
+from tests.benchmarks.tracker import LATENCY_S, slow_server, write_follow_ups
 
 ITEMS, FILES = 10_000, 1_000
 RECORDS = "7,000 signed records"
@@ -82,7 +83,17 @@ def _measure(folder: Path, env: Mapping[str, str]) -> list[Row]:
         Row("check-10000-cold", f"{many}, cold, documents only", measure(cold, words, env, ends=NO_GO)),
         Row("check-10000-signed", f"{many}, warm, {RECORDS}", measure([*check, *signed], large, env, ends=NO_GO)),
         Row("check-10000-words", f"{many}, warm, documents only", measure(check, words, env, ends=NO_GO)),
+        _verify(program, folder / "put-off", env),
     ]
+
+
+def _verify(program: str, root: Path, env: Mapping[str, str]) -> Row:
+    """Return what it costs to ask a tracker about as many follow-ups; the run that does not count writes the lock."""
+    says = f"`followups verify`, {ITEMS:,} issues, a server that takes {LATENCY_S * 1000:.0f} ms to answer"
+    with slow_server() as url:
+        write_follow_ups(root, ITEMS, FILES // 10, url)
+        asking = [program, "followups", "verify", "--refresh"]
+        return Row("verify-10000", says, measure(asking, root, {**env, "GITHUB_TOKEN": "a-token-of-nobody"}, ends=GO))
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ SECONDS: Final = {
     "check-10000-cold": 3.0,
     "check-10000-words": 0.5,
     "check-10000-signed": 2.0,
+    "verify-10000": 60.0,
 }
-MEGABYTES: Final = {"check-10000-cold": 300.0, "check-10000-signed": 300.0}
+MEGABYTES: Final = {"check-10000-cold": 300.0, "check-10000-signed": 300.0, "verify-10000": 300.0}
 
 
 @dataclass(frozen=True, slots=True)

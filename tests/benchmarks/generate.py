@@ -96,7 +96,7 @@ def generate(root: Path, items: int, files: int, *, reports: bool = True) -> Non
         scope, numbers = f"team-{number:04d}", range(number * each, (number + 1) * each)
         # Last, because a report that is older than the code is no report about it.
         _write(root / "reports" / f"{scope}.xml", _report(scope, numbers, broken=number % BROKEN_EVERY == 0))
-    _commit(root)
+    commit(root)
 
 
 def _items(scope: str, numbers: range, *, reports: bool) -> Iterator[str]:
@@ -133,7 +133,8 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _commit(root: Path) -> None:
+def commit(root: Path) -> None:
+    """Make a repository of everything in `root`, with one commit."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     env |= {"GIT_AUTHOR_DATE": _GIT_DAY, "GIT_COMMITTER_DATE": _GIT_DAY, "GIT_CONFIG_GLOBAL": os.devnull}
     identity = ("-c", "user.name=benchmark", "-c", "user.email=benchmark@example.org", "-c", "commit.gpgsign=false")
