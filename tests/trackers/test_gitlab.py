@@ -4,6 +4,7 @@ import builtins
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,7 +20,7 @@ from readiness.trackers.gitlab_tracker import GitLab
 from readiness.trackers.references import resolve
 from readiness.trackers.web import open_session
 from tests.trackers.gitlab_like import GUEST, PROJECT, GitLabLike, issue, milestone
-from tests.trackers.server import Answer, Respond, Server, as_json, in_turn, serving
+from tests.trackers.server import Answer, Asked, Respond, Server, as_json, in_turn, serving
 from tests.trackers.talking import HASTY, TOKEN, shows_no_token
 
 VARIABLE = "ACME_GITLAB_TOKEN"
@@ -168,7 +169,7 @@ def test_a_redirect_to_another_host_is_not_followed() -> None:
 def test_a_project_that_was_renamed_is_followed_where_the_same_server_leads() -> None:
     like = GitLabLike({"acme/new": [issue(1)]})
 
-    def respond(asked: Any) -> Answer:  # noqa: ANN401
+    def respond(asked: Asked) -> Answer:
         if "%2Fold" in asked.target:
             return Answer(status=301, headers={"Location": asked.target.replace("%2Fold", "%2Fnew")})
         return like.respond(asked)
@@ -373,7 +374,7 @@ def test_what_names_no_issue_is_malformed(written: str) -> None:
     assert isinstance(resolve(written, {"gitlab": TrackerSettings(kind="gitlab")}, KINDS), Malformed)
 
 
-def test_a_gitlab_is_connected_to_as_the_configuration_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:  # noqa: ANN401
+def test_a_gitlab_is_connected_to_as_the_configuration_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with serving(with_issues(issue(1)).respond) as server:
         settings = TrackerSettings(kind="gitlab", url=server.address, token_env=VARIABLE)
@@ -382,6 +383,22 @@ def test_a_gitlab_is_connected_to_as_the_configuration_says(monkeypatch: pytest.
         (reply,) = tracker.look_up([Reference("ours", PROJECT, "1")], lambda _: None).values()
     assert isinstance(reply, Found)
     assert server.asked[0].headers["PRIVATE-TOKEN"] == TOKEN
+
+
+def test_what_has_not_changed_since_is_not_sent_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    def respond(asked: Asked) -> Answer:
+        if asked.headers.get("If-None-Match") == 'W/"7"':
+            return Answer(status=304)
+        return as_json([issue(1)], ETag='W/"7"')
+
+    with serving(respond) as server:
+        settings = TrackerSettings(kind="gitlab", url=server.address)
+        first, second = (gitlab.connect("gitlab", settings, {}).look_up([ref(1)], lambda _: None) for _ in range(2))
+    assert first == second
+    assert isinstance(second[ref(1)], Found)
+    assert [one.headers.get("If-None-Match") for one in server.asked] == [None, 'W/"7"']
 
 
 def test_a_client_that_is_not_installed_is_told_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,6 +167,15 @@ def test_a_token_that_is_not_taken_is_offered_once() -> None:
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize("path", ["/rest/api/3/issue/PLAT-2", "/rest/api/3/search/jql"])
+def test_a_refusal_of_one_question_leaves_that_issue_unknown_and_no_other(path: str) -> None:
+    refused = but(JiraLike([issue("PLAT-1")]).respond, as_json({}, 403), path)
+    there, unknown = looked_up(refused, "PLAT-1", "PLAT-2")
+    assert isinstance(there, Found)
+    assert isinstance(unknown, TrackerError)
+    assert VARIABLE in unknown.reason
+
+
 def test_what_jira_tells_to_everybody_in_place_of_a_refusal_is_none() -> None:
     answer = as_json({"issues": [issue("PLAT-1")]}, X_Seraph_LoginReason="AUTHENTICATED_FAILED")
     error = failure(but(JiraLike().respond, answer))
@@ -418,6 +427,16 @@ def test_an_issue_that_is_refused_is_told_with_what_jira_objects_to() -> None:
 
 
 @BOTH
+def test_a_refusal_that_is_no_json_is_told_all_the_same(cloud: bool) -> None:  # noqa: FBT001
+    page = Answer(b"<html>Bad Request</html>", 400)
+    with (
+        asking_of(but(JiraLike(cloud=cloud).respond, page)) as (tracker, _),
+        pytest.raises(TrackerError, match=r"refuses new issues of PLAT$"),
+    ):
+        tracker.create(DRAFT)
+
+
+@BOTH
 def test_what_opens_an_issue_is_sent_once_to_a_jira_that_fails(cloud: bool) -> None:  # noqa: FBT001
     with asking_of(but(JiraLike(cloud=cloud).respond, Answer(status=502))) as (tracker, server):
         with pytest.raises(TrackerError, match="answers 502"):
@@ -512,6 +531,14 @@ def test_a_jira_that_nobody_said_where_it_is_cannot_be_asked() -> None:
     with pytest.raises(TrackerError, match="nobody has said where tracker ours is") as caught:
         jira.connect("ours", TrackerSettings(kind="jira"), {})
     assert "`[trackers.ours]`" in caught.value.action
+
+
+def test_a_jira_is_asked_without_a_token_where_there_is_none() -> None:
+    with serving(JiraLike([issue("PLAT-1")]).respond) as server:
+        settings = TrackerSettings(kind="jira", url=server.address, user_env="JIRA_USER")
+        (reply,) = jira.connect("jira", settings, {}).look_up([ref("PLAT-1")], lambda _: None).values()
+    assert isinstance(reply, Found)
+    assert not any("Authorization" in one.headers for one in server.asked)
 
 
 def test_a_token_without_the_user_that_it_is_of_is_not_sent() -> None:
