@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any, Final
@@ -87,7 +88,7 @@ class Adapter(HTTPAdapter):
             if kept is not None:
                 sent.headers["If-None-Match"] = kept.etag
         limits = {"stream": True, "timeout": (self._manners.connect_s, self._manners.read_s)}
-        trust = {"verify": settings.get("verify") or True}
+        trust = {"verify": _trusted(settings.get("verify"))}
         path = sent.path_url.partition("?")[0]
         reads = method in _READING or (method == "POST" and path in self._asks_by_post)
         return _Sending(sent, {**settings, **limits, **trust}, reads, key, kept)
@@ -166,3 +167,17 @@ class Adapter(HTTPAdapter):
         if self._answers is not None and sending.key is not None and response.status_code == requests.codes.ok:
             self._answers.put(sending.key, response.headers, body)
         return response
+
+
+def _trusted(verify: object) -> bool | str:
+    """Return whom to trust: those of the file that the environment names, or the usual ones; never everybody.
+
+    Raises:
+        TrackerError: there is no such file.
+    """
+    if not isinstance(verify, str):
+        return True
+    if not Path(verify).exists():
+        reason = "the file of authorities that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names is not there"
+        raise TrackerError(reason, "correct that variable")
+    return verify

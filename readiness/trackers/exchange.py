@@ -18,6 +18,7 @@ from readiness.trackers.refusals import after, limited, not_json, not_understood
 _KEEPS_METHOD: Final = frozenset({307, 308})
 _UNAVAILABLE: Final = 503
 _MOST_CAUSES: Final = 20
+_BROKE: Final = ("the connection to {} broke", "check the network, and try again")
 _SAID: Final[tuple[tuple[type[BaseException], str, str], ...]] = (
     (requests.exceptions.ProxyError, "the proxy does not lead to {}", "check the proxy of the environment"),
     (
@@ -25,6 +26,7 @@ _SAID: Final[tuple[tuple[type[BaseException], str, str], ...]] = (
         "the certificate of {} does not hold",
         "correct `url`, or name the file of its authority in REQUESTS_CA_BUNDLE",
     ),
+    (ssl.SSLEOFError, *_BROKE),
     (ssl.SSLError, "{} speaks no TLS that can be used", "check scheme and port in `url` of the tracker"),
     (socket.gaierror, "{} cannot be found", "check `url` of the tracker, and the network"),
     (ConnectionRefusedError, "{} refuses connections", "check `url` of the tracker, or try again later"),
@@ -72,7 +74,8 @@ def failure_of(error: Exception, host: str, *, reads: bool) -> Failure:
         isinstance(error, requests.ConnectTimeout)
         or any(isinstance(cause, ConnectionRefusedError | socket.gaierror) for cause in causes)
     )
-    hopeless = any(isinstance(cause, ssl.SSLError) for cause in causes)
+    # Without TLS nothing arrives, today or tomorrow; that it ended in the middle is another matter.
+    hopeless = any(isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError) for cause in causes)
     told = unanswered(error, host)
     if arrived and not reads and not hopeless:
         told = TrackerError(told.reason, _after_failing(None, reads=False))
@@ -86,7 +89,7 @@ def unanswered(error: Exception, host: str) -> TrackerError:
             if isinstance(cause, kind):
                 why = f": {quoted(cause.verify_message)}" if isinstance(cause, ssl.SSLCertVerificationError) else ""
                 return TrackerError(reason.format(host) + why, action)
-    return TrackerError(f"the connection to {host} broke", "check the network, and try again")
+    return TrackerError(_BROKE[0].format(host), _BROKE[1])
 
 
 def checked(response: requests.Response, host: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Reference
-from readiness.trackers import KINDS, known_trackers
+from readiness.trackers import KINDS, github_tracker, known_trackers
 from readiness.trackers.base import Draft, TrackerError
 from readiness.trackers.github import connect, from_url, interfaces
 from readiness.trackers.references import resolve
@@ -156,6 +156,17 @@ def test_a_milestone_that_is_not_there_is_an_error_and_no_empty_list() -> None:
 )
 def test_a_list_of_milestones_that_is_none_is_an_error(answer: Answer) -> None:
     with github(FakeGitHub(answers={("GET", MILESTONES): answer})) as server, pytest.raises(TrackerError):
+        tracker(server).open_work("acme/platform", "M3")
+
+
+def test_a_list_without_end_is_not_taken_for_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(github_tracker, "_MOST_PAGES", 2)
+    titles = as_json([{"title": "M3", "number": 7}])
+    many = pages([1], [2], [3])
+    with (
+        serving(lambda asked: titles if asked.target.startswith(MILESTONES) else paged(asked, many)) as server,
+        pytest.raises(TrackerError, match="lists more than"),
+    ):
         tracker(server).open_work("acme/platform", "M3")
 
 

@@ -252,3 +252,17 @@ def test_more_than_is_read_of_one_answer_is_asked_for_in_parts() -> None:
         replies = tracker(server).look_up(references, lambda _: None)
     assert all(isinstance(reply, Found) for reply in replies.values())
     assert len(server.asked) == 3
+
+
+def test_one_issue_that_is_more_than_is_read_is_an_error() -> None:
+    with github(FakeGitHub({"acme/platform": {12: node(12, body="x" * 9_000_000)}})) as server:
+        reply = tracker(server).look_up([REFERENCE], lambda _: None)[REFERENCE]
+    assert isinstance(reply, TrackerError)
+    assert "larger than 8 MiB" in reply.reason
+
+
+def test_an_issue_of_which_nobody_can_say_what_became_is_not_lacking() -> None:
+    page = {("GET", f"{API}/repos/acme/platform/issues/12"): Answer(b"<html>")}
+    reply = told(FakeGitHub({"acme/platform": {}}, page))[REFERENCE]
+    assert isinstance(reply, TrackerError)
+    assert "not JSON" in reply.reason

@@ -171,9 +171,11 @@ def test_what_must_not_be_kept_or_cannot_be_is_not(tmp_path: Path) -> None:
     kept.put("secret", {"etag": "x", "cache-control": "private, No-Store"}, b"[]")
     kept.put("nameless", {}, b"[]")
     KeptAnswers(tmp_path / "file" / "below").put("x", {"etag": "x"}, b"[]")
+    (tmp_path / "folder").mkdir()
+    kept.put("folder", {"etag": "x"}, b"[]")
     (tmp_path / "occupied").write_text("no folder")
     KeptAnswers(tmp_path / "occupied").put("x", {"etag": "x"}, b"[]")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "occupied"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder", "occupied"]
     assert KeptAnswers(tmp_path / "occupied").get("x") is None
 
 

@@ -1,4 +1,5 @@
 import socket
+import ssl
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,8 @@ import requests
 
 from readiness.trackers.adapter import Adapter
 from readiness.trackers.base import TrackerError
-from readiness.trackers.manners import Manners, asked_wait, is_limit
+from readiness.trackers.exchange import failure_of
+from readiness.trackers.manners import Manners, again_at, asked_wait, is_limit
 from readiness.trackers.web import asking
 from tests.trackers.cutting import cutting
 from tests.trackers.server import Answer, Asked, as_json, in_turn, serving
@@ -140,6 +142,16 @@ def test_a_limit_that_one_is_told_of_is_waited_for_by_all() -> None:
         assert (first.result().json(), second.json()) == ("in time", "in time")
 
 
+def test_a_limit_that_ends_too_late_is_told_to_all() -> None:
+    with serving(lambda _: as_json([])) as server:
+        session = session_for(server.address)
+        adapter = session.get_adapter(server.address)
+        assert isinstance(adapter, Adapter)
+        adapter._rest_until = monotonic() + 7200
+        assert "try again after" in failing(session, server.address).action
+    assert server.asked == []
+
+
 def test_a_port_where_nobody_listens_is_tried_again_and_then_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -201,3 +213,14 @@ def test_pauses_grow() -> None:
 def test_an_endless_wait_is_no_crash() -> None:
     with serving(lambda _: as_json({}, 429, Retry_After="9" * 40)) as server, pytest.raises(TrackerError):
         asking(session_for(server.address), "GET", server.address)
+
+
+def test_a_time_that_no_calendar_has_is_not_told() -> None:
+    assert again_at(NOW, 60.0) == NOW + timedelta(minutes=1)
+    assert again_at(NOW, 1e15) is None
+
+
+@pytest.mark.parametrize(("reads", "again"), [(True, True), (False, False)])
+def test_tls_that_ends_in_the_middle_is_a_connection_that_broke(reads: bool, again: bool) -> None:  # noqa: FBT001
+    failure = failure_of(requests.exceptions.SSLError(ssl.SSLEOFError(8, "EOF")), "host", reads=reads)
+    assert (failure.again, failure.error.reason) == (again, "the connection to host broke")

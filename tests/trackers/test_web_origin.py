@@ -101,6 +101,21 @@ def test_a_certificate_that_nobody_vouches_for_stops_everything(tmp_path: Path) 
     assert "REQUESTS_CA_BUNDLE" in error.action
 
 
+def test_a_server_without_tls_is_no_server_with_it() -> None:
+    with serving(lambda _: as_json({})) as server:
+        secure = server.address.replace("http:", "https:")
+        error = failing(session_for(secure), secure)
+    assert "speaks no TLS" in error.reason
+    assert server.asked == []
+
+
+def test_a_file_of_authorities_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/at-all.pem")
+    with serving(lambda _: as_json({})) as server:
+        assert "REQUESTS_CA_BUNDLE" in failing(session_for(server.address), server.address).reason
+    assert server.asked == []
+
+
 def test_no_client_can_switch_certificates_off(tmp_path: Path) -> None:
     with serving(lambda _: as_json({}), certificate(tmp_path)) as server, pytest.raises(TrackerError, match="certific"):
         session_for(server.address).get(server.address, verify=False)

@@ -33,6 +33,10 @@ def test_the_encoded_password_is_hidden_too() -> None:
     assert credentials.hidden(f"{value} {TOKEN}".encode()) == b"Basic [token] [token]"
 
 
+def test_what_is_too_short_to_be_a_secret_is_not_taken_out() -> None:
+    assert Credentials.bearer("a").hidden(b"a cat") == b"a cat"
+
+
 def test_netrc_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login me password from-netrc\n")
