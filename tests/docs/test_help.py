@@ -12,8 +12,11 @@ from tests.cli.program import run
 from tests.docs.guide_run import PATH as GUIDE
 from tests.docs.pages import ROOT, pages, prose
 
-COMMANDS: Final = ("check", "prove", "capture", "ledger", "keys", "render", "schema", "explain", "demo")
-GROUPS: Final = {"ledger": ("list", "show", "verify", "fetch", "push", "merge", "sign", "checkpoint", "prune")}
+COMMANDS: Final = ("check", "prove", "capture", "ledger", "keys", "followups", "render", "schema", "explain", "demo")
+GROUPS: Final = {
+    "ledger": ("list", "show", "verify", "fetch", "push", "merge", "sign", "checkpoint", "prune"),
+    "followups": ("list", "verify"),
+}
 _OPTION: Final = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
 _CALL: Final = re.compile(r"(?:^|[\s/`])readiness((?: [^\s#|&;`]+)+)")
 
