@@ -17,7 +17,7 @@ _NARROW: Final = 40
 _NEVER_FIRST: Final = frozenset("!&*#|>@`\"'%{}[],")
 _FIRST_BEFORE_WORD: Final = frozenset("-?:")
 _BREAKS_OFF: Final = re.compile(r":(\s|$)|\s#|[\t\n\r]")
-_BRACKETS: Final = re.compile(r"[,\[\]{}:]|^\?")
+_BRACKETS: Final = re.compile(r"[,\[\]{}:?]")
 _MARKERS: Final = ("---", "...")
 # What YAML 1.1 takes for something else than text; its dates are left out, because they are written plain everywhere.
 _SURPRISES: Final = re.compile(

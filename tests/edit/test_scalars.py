@@ -25,8 +25,6 @@ PLACES = (
 characters = st.characters(exclude_categories=("C", "Zl", "Zp")) | st.sampled_from("\n\t:#-?'\"\\,[]{}|> ")
 texts = st.text(characters, max_size=30)
 numbers = st.integers(-(10**20), 10**20) | st.floats(allow_nan=False, allow_infinity=False)
-    st.characters(exclude_categories=("C", "Zl", "Zp")) | st.sampled_from("\n\t:#-?'\"\\,[]{}|> "), max_size=30
-)
 
 
 @pytest.mark.parametrize(
