@@ -5,7 +5,7 @@ import pytest
 
 from readiness.trackers.base import TrackerError
 from readiness.trackers.credentials import Credentials, token_in
-from readiness.trackers.web import asking
+from readiness.trackers.web import asking, open_session
 from tests.trackers.server import Answer, as_json, serving
 from tests.trackers.talking import TOKEN, failing, session_for, shows_no_token
 
@@ -37,18 +37,31 @@ def test_what_is_too_short_to_be_a_secret_is_not_taken_out() -> None:
     assert Credentials.bearer("a").hidden(b"a cat") == b"a cat"
 
 
-def test_netrc_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def _netrc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login me password from-netrc\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    moved = [Answer(status=302, headers={"Location": "/there"}), as_json({}), as_json({})]
-    with serving(lambda _: moved.pop(0)) as server:
-        session = session_for(server.address)
+
+
+@pytest.mark.usefixtures("_netrc")
+def test_netrc_is_not_read() -> None:
+    with serving(lambda _: as_json({})) as server:
+        answer = asking(session_for(server.address), "GET", server.address)
+    assert "Authorization" not in answer.request.headers
+
+
+@pytest.mark.usefixtures("_netrc")
+@pytest.mark.parametrize("credentials", [Credentials.none(), Credentials.header("PRIVATE-TOKEN", TOKEN)])
+def test_what_a_client_or_a_redirect_takes_from_netrc_is_not_sent(credentials: Credentials) -> None:
+    answers = [Answer(status=302, headers={"Location": "/there"}), as_json({}), as_json({})]
+    with serving(lambda _: answers.pop(0)) as server:
+        session = open_session(server.address, credentials)
         asking(session, "GET", server.address)
-        session.auth = None
+        session.auth = ("me", "from-a-client")
         asking(session, "GET", server.address)
-    assert {asked.headers["Authorization"] for asked in server.asked} == {f"Bearer {TOKEN}"}
+    assert [asked.headers["Authorization"] for asked in server.asked] == [None] * 3
 
 
 def test_no_cookie_is_taken() -> None:
