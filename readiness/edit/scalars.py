@@ -100,7 +100,7 @@ def _filled(text: str, width: int) -> list[str]:
 
 def _text(text: str, *, flow: bool, style: str | None) -> str:
     _check(text)
-    if not style and is_plain(text, flow=flow) and not is_surprise(text):
+    if style not in ("'", '"') and is_plain(text, flow=flow) and not is_surprise(text):
         return text
     single = not any(character in text for character in "\n\r\t")
     if single and (style == "'" or (style != '"' and ('"' in text or "\\" in text))):

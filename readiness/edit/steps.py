@@ -17,10 +17,11 @@ from readiness.model.wording import shown
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """The value at `route` becomes `value`."""
+    """The value at `route` becomes `value`; `keeps` says that the old one is a part of it."""
 
     route: Route
     value: Json
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def steps(data: Json, change: Change) -> Iterator[Step]:
             elif isinstance(old, list):
                 yield Insert((*route, len(old)), value, len(old))
             else:
-                yield Replace(route, [old, value])
+                yield Replace(route, [old, value], keeps=True)
         case Drop():
             if not route or not _at(data, route)[0]:
                 refuse(f"there is no {_named(change.route)} that could be removed", "name one that exists")

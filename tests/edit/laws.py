@@ -6,7 +6,8 @@ from typing import Any
 
 from readiness.edit import Append, Change, Drop, EditError, Put, edited
 from readiness.edit.composing import compose
-from readiness.edit.nodes import Node, data_of
+from readiness.edit.lines import closing, column, extent, opening, stop
+from readiness.edit.nodes import Node, below, data_of
 from readiness.edit.scalars import is_plain, is_surprise
 from readiness.model.place import Route
 
@@ -79,30 +80,40 @@ def a_scalar_put_back_gives_the_same_bytes(text: str, route: Route, old: Any, ne
         assert now == written
 
 
-def dropped_takes_nothing_else(text: str, route: Route) -> None:
-    """Hold that what is dropped takes away lines of its own, and that comments elsewhere stay."""
-    node = node_at(text, route)
-    new = attempt(text, Drop(route))
-    if new is not None:
-        mark = len(text) - len(text.removeprefix(_BOM))
-        first = text.count("\n", 0, node.start + mark)
-        above = re.findall(r"^[ \t]*#.*", "\n".join(text.split("\n")[:first]), re.MULTILINE)
-        kept = [line.strip() for line in new.split("\n")]
-        # The text is read from above to below, so that a comment is not found where another one stands.
-        at = 0
-        for comment in above:
-            if comment.strip() in kept[at:]:
-                at = kept.index(comment.strip(), at) + 1
-            else:
-                assert _is_inside(text, comment, node, route), f"{comment!r} is lost"
+def comments(text: str) -> list[tuple[int, str]]:
+    """Return every comment with its offset; not what only looks like one, inside of a text."""
+    bare = text.removeprefix(_BOM)
+    hidden = list(bare)
+    for node in below(compose(bare)):
+        if node.kind == "scalar":
+            hidden[node.start : node.end] = "x" * (node.end - node.start)
+    found = re.finditer(r"(?:^|(?<=\s))#[^\r\n]*", "".join(hidden), re.MULTILINE)
+    return [(one.start(), bare[one.start() : one.end()]) for one in found]
 
 
-def _is_inside(text: str, comment: str, node: Node, route: Route) -> bool:
-    """Return whether a line that looks like a comment is part of a text, or between the key and its value."""
-    parent = node_at(text, route[:-1])
-    begin = parent.start if node is parent.children[0][1] else 0
-    before = text.removeprefix(_BOM)[begin : node.start]
-    return comment.strip() in before
+def other_comments_stay(text: str, change: Change) -> None:
+    """Hold that every comment stays that is not inside of what is dropped or replaced, or part of its lines."""
+    new = attempt(text, change)
+    if new is None:
+        return
+    begin, end = _own(text.removeprefix(_BOM), change)
+    kept = iter(comment for _, comment in comments(new))
+    for offset, comment in comments(text):
+        if not begin <= offset < end:
+            assert comment in kept, f"{comment!r} is lost"
+
+
+def _own(text: str, change: Change) -> tuple[int, int]:
+    """Return from where to where the comments stand that may go."""
+    if isinstance(change, Append) or read(text) is None:
+        return 0, 0
+    node, parent = node_at(text, change.route), node_at(text, change.route[:-1])
+    if isinstance(change, Put):
+        return node.start, node.end
+    index = [inner for _, inner in parent.children].index(node)
+    if parent.style == "flow":
+        return node.start, stop(text, node.end)
+    return opening(text, parent, index), extent(text, closing(text, parent, index), column(text, parent.start))
 
 
 def _keeps_all(text: str, new: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from readiness.edit import Append, Drop, EditError, Put, edited
+from readiness.edit import Append, Change, Drop, EditError, Put, edited
 from readiness.edit.composing import compose
 from readiness.model.evidence import Json
 from tests.edit import laws
@@ -121,12 +121,14 @@ def test_a_scalar_is_replaced_alone_and_put_back_as_it_was(text: str, new: str, 
 
 
 @settings(deadline=None)
-@given(text=everything, data=st.data())
-def test_what_is_dropped_takes_no_comment_above_it_along(text: str, data: st.DataObject) -> None:
+@given(text=everything, value=values, data=st.data())
+def test_comments_on_other_things_stay(text: str, value: Json, data: st.DataObject) -> None:
     document = laws.read(text)
     found = [route for route, _ in laws.routes(document) if route]
     assume(found)
-    laws.dropped_takes_nothing_else(text, data.draw(st.sampled_from(found)))
+    route = data.draw(st.sampled_from(found))
+    changes: list[Change] = [Drop(route), Put(route, value), Append(route, value)]
+    laws.other_comments_stay(text, data.draw(st.sampled_from(changes)))
 
 
 @settings(deadline=None)
