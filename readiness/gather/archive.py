@@ -11,6 +11,7 @@ from typing import Final
 
 from readiness.gather.deferrals import Name, State, known, states_of
 from readiness.load.cache import Cache
+from readiness.load.events import MAX_SLOW
 from readiness.load.former import former
 from readiness.tree.history import Change, History
 
@@ -18,6 +19,9 @@ _TELLING: Final = re.compile(
     rb"\b(?:id|items|kind|class|follow_up|due|deferred|launch-critical|launch-adjacent)\b|\d{4}-\d\d|[&*\\|>]"
 )
 _ID: Final = re.compile(rb"""^(?:\xef\xbb\xbf)?(["']?)id\1[ \t]*:[ \t]*["']?([a-z0-9-]+)""", re.MULTILINE)
+_COLON: Final = re.compile(rb"[{\[][^\"'\n]*\w:\w")
+"""What the fast parser does not know, and a few things that it does."""
+_SLOWER: Final = 8
 
 
 @dataclass(slots=True)
@@ -50,8 +54,8 @@ class Archive:
         return self.history.sizes(oid for oid in oids_of(changes) if oid not in self._contents)
 
     def unparsed(self, changes: Iterable[Change]) -> int:
-        """Return how many bytes would have to be parsed for that."""
-        return sum(len(self._contents[oid]) for oid in set(oids_of(changes)) if oid not in self._states)
+        """Return how many bytes would have to be parsed for that; those that need the slow parser count more."""
+        return sum(_cost(self._contents[oid]) for oid in set(oids_of(changes)) if oid not in self._states)
 
     def telling(self, changes: Iterable[Change]) -> Sequence[Change]:
         """Return those of `changes`, all of which were read, that can have changed how an item stands."""
@@ -84,6 +88,10 @@ class Archive:
         """Return whether a document can be about one of the scopes; where its id is not plain to see, it can."""
         named = [match[2].decode() for match in _ID.finditer(data)]
         return bool(data) and (not named or not self.ids.isdisjoint(named))
+
+
+def _cost(data: bytes) -> int:
+    return len(data) * (_SLOWER if len(data) <= MAX_SLOW and _COLON.search(data) else 1)
 
 
 def _telling(lines: Sequence[bytes]) -> Sequence[bytes]:

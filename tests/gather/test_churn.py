@@ -1,5 +1,6 @@
 """What was put off shortly before a launch is told from real histories, by content, and never guessed."""
 
+import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from ruamel.yaml import YAML
 
 from readiness.evidence import kinds
 from readiness.gather.churn import Background, Churned, churned
@@ -148,6 +150,63 @@ def test_what_does_not_put_anything_off_is_not_told(repository: RepositoryBuilde
     commit(repository, LONG_BEFORE, {SHOP: before})
     commit(repository, "2026-12-04", {SHOP: after})
     assert told(repository.path) == {}
+
+
+_ANCHORED: Final = """\
+kind: scope
+id: shop
+title: Shop
+launch: 2026-12-15
+items:
+  - {id: pays, title: Pays, class: &usual launch-critical}
+  - id: refunds
+    title: &day "2027-01-10"
+    class: *usual
+    follow_up:
+      ref: "file:#7"
+      due:
+        *day
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            CRITICAL.replace("class: l", "class:\n      l"),
+            CRITICAL.replace("class: l", "class:\n      l").replace(
+                "Refunds\n    class:\n      launch-critical", "Refunds\n    class:\n      deferred"
+            ),
+            id="a-value-on-a-line-of-its-own",
+        ),
+        pytest.param(
+            _ANCHORED.replace("&usual launch-critical", "launch-critical").replace("*usual", "&usual deferred"),
+            _ANCHORED.replace("&usual launch-critical", "launch-critical")
+            .replace("*usual", "&usual deferred")
+            .replace("2027-01-10", "2027-02-10"),
+            id="an-anchor",
+        ),
+        pytest.param(
+            CRITICAL.replace("class: launch-critical\n", '"c\\x6cass": "launch-\\x63ritical"\n'), DEFERRED, id="escapes"
+        ),
+        pytest.param(CRITICAL.replace("\n", "\r\n"), DEFERRED.replace("\n", "\r\n"), id="carriage-returns"),
+        pytest.param(
+            json.dumps(YAML(typ="safe").load(CRITICAL), default=str),
+            json.dumps(YAML(typ="safe").load(DEFERRED), default=str),
+            id="json",
+        ),
+        pytest.param(CRITICAL, DEFERRED.replace('"file:#7"', "file:x#7"), id="a-colon-for-the-slow-parser"),
+        pytest.param(
+            shop(refunds("launch-critical", name="refunds"), refunds("deferred", name="tax")),
+            shop(refunds("deferred", name="tax").replace("tax", "refunds"), refunds("launch-critical", name="tax")),
+            id="two-that-change-places",
+        ),
+    ],
+)  # fmt: skip - a pair a row
+def test_however_it_is_written_it_is_told(repository: RepositoryBuilder, before: str, after: str) -> None:
+    commit(repository, LONG_BEFORE, {SHOP: before})
+    culprit = commit(repository, "2026-12-04", {SHOP: after})
+    assert {name: churn.commit for name, churn in told(repository.path).items()} == {"refunds": culprit}
 
 
 @pytest.mark.parametrize(
