@@ -88,10 +88,11 @@ def replies_in(answer: object, groups: Grouped, asker: Asker) -> Mapping[Referen
         TrackerError: it says nothing that belongs to one of them.
     """
     data = answer.get("data") if isinstance(answer, Mapping) else None
+    aliases = {f"r{at}" for at in range(len(groups))} if isinstance(data, Mapping) else set()
     wrong: dict[tuple[str, str], Mapping[str, Any]] = {}
     for error in _errors(answer):
         path = error.get("path")
-        if not isinstance(path, Sequence) or isinstance(path, str) or not path or not isinstance(data, Mapping):
+        if not isinstance(path, Sequence) or isinstance(path, str) or not path or path[0] not in aliases:
             raise _error({**error, "deep": True}, "the question about issues", asker)
         alias = str(path[1]) if len(path) > 1 else ""
         # What is wrong with a part of an issue leaves a hole in it, and says nothing of whether the issue is there.

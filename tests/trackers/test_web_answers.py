@@ -1,6 +1,7 @@
 import gzip
 import json
 import os
+import tracemalloc
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,18 @@ def test_an_answer_without_end_is_not_read_to_its_end(answer: Answer) -> None:
     with serving(lambda _: answer) as server:
         error = failing(session_for(server.address), server.address)
     assert error.reason == f"the answer of 127.0.0.1:{server.port} is larger than 8 MiB"
+
+
+def test_a_bomb_is_not_unpacked_before_it_is_found_out() -> None:
+    packed = gzip.compress(bytes(60 * MIB))
+    tracemalloc.start()
+    try:
+        with serving(lambda _: Answer(packed, headers={"Content-Encoding": "gzip"})) as server:
+            failing(session_for(server.address), server.address)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 40 * MIB
 
 
 def test_an_answer_that_is_as_large_as_it_may_be_is_read() -> None:
