@@ -438,6 +438,20 @@ def test_of_too_many_commits_the_older_ones_are_one_step_that_nobody_is_named_fo
     assert {churn.commit for churn in told(repository.path).values()} == {UNKNOWN}
 
 
+def test_a_long_history_is_followed_in_two_goes_and_then_no_further(
+    repository: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(repository, LONG_BEFORE, {SHOP: CRITICAL})
+    culprit = commit(repository, "2026-12-04", {SHOP: DEFERRED})
+    for number in range(2):
+        commit(repository, "2026-12-05", {"src/a.py": f"A = {number}\n"})
+    monkeypatch.setattr("readiness.gather.churn._PAGES", (2, 4))
+    assert told(repository.path)["refunds"].commit == culprit
+    monkeypatch.setattr("readiness.gather.churn._PAGES", (2, 3))
+    note = NO_REACH.replace("The history does not reach back to", "The history has too many commits since")
+    assert asked(repository.path) == Churned(notes=(note,))
+
+
 def test_a_folder_without_history_says_that_it_cannot_be_told(tmp_path: Path) -> None:
     folder = RepositoryBuilder(tmp_path / "folder")
     folder.write(SHOP, DEFERRED)
@@ -540,6 +554,17 @@ def test_names_that_git_would_take_for_more_are_names(repository: RepositoryBuil
     assert told(repository.path)["refunds"].commit == culprit
 
 
+def test_bare_repositories_and_linked_work_trees_have_the_same_history(
+    repository: RepositoryBuilder, tmp_path: Path
+) -> None:
+    commit(repository, LONG_BEFORE, {SHOP: CRITICAL})
+    culprit = commit(repository, "2026-12-04", {SHOP: DEFERRED})
+    bare = repository.clone(tmp_path / "bare.git", "--bare")
+    repository.git("worktree", "add", "--quiet", "--detach", os.fspath(tmp_path / "linked"))
+    for root in (bare.path, tmp_path / "linked", tmp_path / "linked" / "scopes"):
+        assert told(root)["refunds"].commit == culprit
+
+
 def test_what_was_parsed_once_is_remembered_and_says_the_same(repository: RepositoryBuilder, tmp_path: Path) -> None:
     commit(repository, LONG_BEFORE, {SHOP: CRITICAL})
     commit(repository, "2026-12-04", {SHOP: DEFERRED})
@@ -553,10 +578,16 @@ def test_the_whole_line_notes_what_history_cannot_say_and_judges_all_the_same(
     repository: RepositoryBuilder, tmp_path: Path
 ) -> None:
     commit(repository, LONG_BEFORE, {SHOP: CRITICAL})
-    commit(repository, "2026-12-04", {SHOP: DEFERRED})
+    culprit = commit(repository, "2026-12-04", {SHOP: DEFERRED})
     short = repository.clone(tmp_path / "short", "--depth=1")
     now = datetime(2026, 12, 10, 9, tzinfo=UTC)
     reports = [check(Request(root=root, now=now, cache=False)) for root in (repository.path, short.path)]
+    said = [
+        [one.message for item in report.scopes[0].items for one in item.verdicts if one.rule == "deferral-churn"]
+        for report in reports
+    ]
+    assert [len(some) for some in said] == [1, 0]
+    assert culprit[:9] in said[0][0]
     assert [NO_REACH in report.candidate.notes for report in reports] == [False, True]
     assert reports[0].decision == reports[1].decision
 
