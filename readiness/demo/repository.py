@@ -18,7 +18,7 @@ from readiness.render.templates import demo_files
 _HISTORY: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
     ("Sell tea and cups", ("readme.md", ".gitignore", "shop", "tests")),
     ("Say how to deploy, and how to go back", ("docs", "runbooks")),
-    ("Plan the public launch", ("scopes", "sign-off.patch")),
+    ("Plan the public launch", (".readiness", "scopes", "sign-off.patch")),
 )
 _SCOPE: Final = "scopes/public-launch.yaml"
 

@@ -16,7 +16,10 @@ from readiness.model.place import Location
 
 _SHIPPED: Final = "shipped/"
 _SOURCE: Final = "templates/"
-_DEMO_NAMES: Final = {"gitignore": ".gitignore"}  # under its own name it would hide files of the checkout
+_DEMO_NAMES: Final = {
+    "gitignore": ".gitignore",  # under its own name it would hide files of the checkout
+    "readiness/followups.yaml.j2": ".readiness/followups.yaml",
+}
 
 
 def render_template(name: str, overrides: Mapping[str, str], **values: object) -> str:

@@ -69,7 +69,7 @@ def read_list(tracker: str, project: str, data: bytes) -> Mapping[Reference, Fou
         if reference in found:
             msg = f"it has {entry.id} twice"
             raise ValueError(msg)
-        found[reference] = Found(_issue(reference, entry), f"{entry.title}\n{entry.text or ''}")
+        found[reference] = Found(_issue(reference, entry), f"{entry.id}\n{entry.title}\n{entry.text or ''}")
     return found
 
 
