@@ -5,7 +5,24 @@ from typing import Annotated
 import typer
 
 from readiness import __version__
-from readiness.cli import capture, check, demo, explain, followups, keys, ledger, prove, render, schema
+from readiness.cli import (
+    add,
+    capture,
+    check,
+    defer,
+    demo,
+    explain,
+    followups,
+    keys,
+    ledger,
+    promote,
+    prove,
+    render,
+    schema,
+    set_fields,
+    signoff,
+    waive,
+)
 from readiness.cli.errors import guard, handled
 from readiness.cli.exits import ExitCode
 from readiness.cli.output import prepare_streams
@@ -30,7 +47,13 @@ app.command("prove", rich_help_panel=_PROVE)(handled(prove.command))
 app.command("capture", rich_help_panel=_PROVE)(handled(capture.command))
 app.add_typer(ledger.app, rich_help_panel=_PROVE)
 app.command("keys", rich_help_panel=_PROVE)(handled(keys.command))
+app.command("defer", rich_help_panel=_FOLLOW)(handled(defer.command))
+app.command("promote", rich_help_panel=_FOLLOW)(handled(promote.command))
+app.command("waive", rich_help_panel=_FOLLOW)(handled(waive.command))
 app.add_typer(followups.app, rich_help_panel=_FOLLOW)
+app.command("add", rich_help_panel=_KEEP)(handled(add.command))
+app.command("set", rich_help_panel=_KEEP)(handled(set_fields.command))
+app.command("signoff", rich_help_panel=_KEEP)(handled(signoff.command))
 app.command("render", rich_help_panel=_KEEP)(handled(render.command))
 app.command("schema", rich_help_panel=_KEEP)(handled(schema.command))
 app.command("explain", rich_help_panel=_LEARN)(handled(explain.command))

@@ -12,7 +12,11 @@ from tests.cli.program import run
 from tests.docs.guide_run import PATH as GUIDE
 from tests.docs.pages import ROOT, pages, prose
 
-COMMANDS: Final = ("check", "prove", "capture", "ledger", "keys", "followups", "render", "schema", "explain", "demo")
+COMMANDS: Final = (
+    *("check", "prove", "capture", "ledger", "keys"),
+    *("defer", "promote", "waive", "followups", "add", "set", "signoff"),
+    *("render", "schema", "explain", "demo"),
+)
 GROUPS: Final = {
     "ledger": ("list", "show", "verify", "fetch", "push", "merge", "sign", "checkpoint", "prune"),
     "followups": ("list", "verify"),
