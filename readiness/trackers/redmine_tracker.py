@@ -86,10 +86,10 @@ class Redmine:
 
     def _check(self, project: str) -> None:
         if not _PROJECT.fullmatch(project):
-            what = f"`{quoted(project)}` is no project" if project else "nobody has said of which project"
-            where = f"as `project` below `[trackers.{self._name}]` in the configuration"
-            reason = f"{what} at {self._client.host}"
-            raise TrackerError(reason, f"write the identifier of the project {where}")
+            host = self._client.host
+            reason = f"`{quoted(project)}` is no project at {host}" if project else f"no project at {host} is named"
+            action = f"name it as its address does; one for new issues is `project` below `[trackers.{self._name}]`"
+            raise TrackerError(reason, action)
 
     def _ask(self, batch: Sequence[Reference]) -> Mapping[Reference, Reply]:
         numbers = ",".join(reference.issue for reference in batch)
