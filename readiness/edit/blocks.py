@@ -4,6 +4,8 @@ Comments keep their place: one at the end of a line stays with what remains of t
 stay above, and those below that are indented deeper go where it goes (`lines.extent`).
 """
 
+import re
+
 from readiness.edit import lines
 from readiness.edit.changes import refuse
 from readiness.edit.flows import Splice
@@ -178,14 +180,17 @@ def _refuse_open_text(text: str, before: Node) -> None:
 def _refuse_kept_lines(text: str, before: Node, over: int) -> None:
     """Refuse to let empty lines come behind a text that would take them for its own."""
     last = _last(before)
-    if last is not None and last.style in ("|", ">") and lines.is_blank(text, over):
-        keeps = "+" in _header(text, last)
-        if keeps or not lines.may_span(text + "\n", over):
-            refuse(
-                "the empty lines that follow would become part of the text before it",
-                "remove these empty lines first",
-                lines.number(text, over),
-            )
+    if last is not None and last.style in ("|", ">") and _takes(text, last, over):
+        reason = "the empty lines that follow would become part of the text before it"
+        refuse(reason, "remove these empty lines first", lines.number(text, over))
+
+
+def _takes(text: str, node: Node, over: int) -> bool:
+    """Return whether the blank lines at `over` would be part of a literal or folded text that they came behind."""
+    header, body = _header(text, node), lines.blanks(text, lines.following(text, node.start))
+    indent = 0 if re.search(r"[0-9]", header) else len(re.match(r" *", text[body : node.end])[0])  # type: ignore[index]
+    below = text[over : lines.blanks(text, over)]
+    return bool(below) and ("+" in header or any(len(line.rstrip("\r")) > indent for line in below.split("\n")))
 
 
 def _refuse_tail(text: str, old: Node) -> None:
