@@ -148,9 +148,10 @@ def test_a_redmine_that_is_down_changes_nothing_that_is_known(launch: Launch, pr
 
 def test_an_open_issue_of_the_milestone_that_no_item_claims_is_told(redmine: RedmineServer, launch: Launch) -> None:
     path = launch.repository.path / SCOPE
-    audit = f'milestone: m3-public-launch\nopen_work: {{project: "redmine:{launch.project}", milestone: m3-public-launch}}\n'
-    path.write_text(path.read_text(encoding="utf-8").replace("milestone: m3-public-launch\n", audit))
-    assert audit in path.read_text(encoding="utf-8")
+    audit = f'open_work: {{project: "redmine:{launch.project}", milestone: m3-public-launch}}\n'
+    before, key, after = path.read_text(encoding="utf-8").partition("milestone: m3-public-launch\n")
+    assert key
+    path.write_text(before + key + audit + after, encoding="utf-8")
     version = redmine.version(launch.project, "m3-public-launch")
     redmine.change(launch.issues["usage-dashboards"], fixed_version_id=version)
     forgotten = redmine.issue(launch.project, "Who answers at night?", fixed_version_id=version)
