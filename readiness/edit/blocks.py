@@ -44,7 +44,7 @@ def remove(text: str, parent: Node, index: int) -> list[Splice]:
         before = lines.extent(text, lines.closing(text, parent, index - 1), indent)
         if lines.blanks(text, before) == begin and (is_last or lines.is_blank(text, over)):
             begin = before
-        _refuse_kept_lines(text, parent.children[index - 1][1], over)
+        _refuse_kept_lines(text, parent.children[index - 1][1], begin, over)
     elif not is_last:
         over = lines.blanks(text, over)
     return [_lines(text, parent.children[index - 1][1] if index else None, begin, over)]
@@ -120,7 +120,9 @@ def _below(text: str, at: int, written: Fragment, newline: str) -> list[Splice]:
 
 def _blank_lines(text: str, parent: Node, index: int, written: Fragment) -> int:
     """Return how many empty lines separate what comes last from what stands before it, as its siblings have them."""
-    if index < len(parent.children) or index < 2:  # noqa: PLR2004 - two siblings have something between them
+    last = _last(parent.children[index - 1][1])
+    keeps = last is not None and last.style in ("|", ">") and "+" in _header(text, last)
+    if index < len(parent.children) or index < 2 or keeps:  # noqa: PLR2004 - two have something between them
         return 0
     indent = lines.column(text, parent.start)
     if parent.kind == "mapping":
@@ -177,8 +179,10 @@ def _refuse_open_text(text: str, before: Node) -> None:
         )
 
 
-def _refuse_kept_lines(text: str, before: Node, over: int) -> None:
-    """Refuse to let empty lines come behind a text that would take them for its own."""
+def _refuse_kept_lines(text: str, before: Node, begin: int, over: int) -> None:
+    """Refuse to let empty lines come behind a text that would take them for its own; a comment between them ends it."""
+    if lines.blanks(text, lines.following(text, before.end)) < begin:
+        return
     last = _last(before)
     if last is not None and last.style in ("|", ">") and _takes(text, last, over):
         reason = "the empty lines that follow would become part of the text before it"
