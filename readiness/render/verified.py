@@ -5,7 +5,7 @@ from typing import Final
 
 from readiness.model.followups import Flaw, Remark, Unanswered, Verified
 from readiness.render.escape import prose, visible
-from readiness.render.layout import Line, Span, Tone, hanging, line
+from readiness.render.layout import Line, Span, Tone, hanging, line, width_of
 
 _TONES: Final[dict[Flaw, Tone]] = {
     Flaw.NOT_FOUND: "bad",
@@ -26,7 +26,7 @@ def verified_lines(found: Verified, width: int, *, where: str, dry_run: bool) ->
             yield line(f"{flaw.value.capitalize()} ({len(some)})", _TONES[flaw])
             for one in some[:_MOST]:
                 yield from _remark(one, width)
-            yield from _more(len(some))
+            yield from _more(len(some), "; `readiness followups` has all of them")
             yield ()
     if found.unanswered:
         count = sum(len(one.about) for one in found.unanswered)
@@ -40,7 +40,12 @@ def verified_lines(found: Verified, width: int, *, where: str, dry_run: bool) ->
 
 
 def _remark(one: Remark, width: int) -> Iterator[Line]:
-    yield (Span("  "), Span(visible(one.reference), "strong"), Span(f"  {visible(one.detail)}"))
+    head = (Span("  "), Span(visible(one.reference), "strong"), Span(f"  {visible(one.detail)}"))
+    if sum(width_of(span.text) for span in head) <= width:
+        yield head
+    else:
+        yield head[:2]
+        yield from hanging((Span("    "),), prose(one.detail), width)
     yield from hanging((Span("    "),), prose(_named(one.names)), width, "dim")
 
 
@@ -55,9 +60,9 @@ def _named(names: Sequence[str]) -> str:
     return shown if len(names) <= _MOST_NAMED else f"{shown} and {len(names) - _MOST_NAMED:,} more"
 
 
-def _more(count: int) -> Iterator[Line]:
+def _more(count: int, where: str = "") -> Iterator[Line]:
     if count > _MOST:
-        yield line(f"  … and {count - _MOST:,} more", "dim")
+        yield line(f"  … and {count - _MOST:,} more{where}", "dim")
 
 
 def _counts(found: Verified) -> str:
