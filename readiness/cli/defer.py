@@ -15,6 +15,7 @@ from readiness.cli.editing import (
     Ref,
     Risk,
     TrackerName,
+    check_create,
     desk_at,
     finish,
     finish_opening,
@@ -63,8 +64,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     from readiness.followups.naming import meant  # noqa: PLC0415
     from readiness.followups.values import Values  # noqa: PLC0415
 
-    if create and ref is not None:
-        refuse_usage("--create opens an issue, and --ref names one that is there", "leave one of them out")
+    check_create(ref, tracker, project, create=create)
     desk = desk_at(root)
     values = Values(desk)
     which = meant(desk.documents, name)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +10,7 @@ import typer
 
 from readiness.cli.complete import complete_items
 from readiness.cli.exits import ExitCode
+from readiness.cli.options import refuse_usage
 from readiness.cli.output import is_coloured, width
 from readiness.errors import Problem, ReadinessError
 from readiness.render.escape import visible
@@ -127,9 +128,9 @@ def opening_of(
     desk: "Desk",
     meant: "Meant",
     place: tuple[str | None, str | None],
-    values: "dict[str, str]",
+    values: "Mapping[str, str]",
     changes: "Changes",
-    waiver: "dict[str, str] | None" = None,
+    waiver: "Mapping[str, str] | None" = None,
 ) -> "Opening":
     """Return the issue to be opened in `place` (tracker and project) for a follow-up with `values`.
 
@@ -154,6 +155,19 @@ def _tell_of_issue(reference: "Reference", url: str | None, *, is_new: bool) -> 
     sys.stdout.flush()
 
 
+def check_create(ref: str | None, tracker: str | None, project: str | None, *, create: bool) -> None:
+    """Refuse options that contradict each other about the issue.
+
+    Raises:
+        ReadinessError: RDY056.
+    """
+    if create and ref is not None:
+        refuse_usage("--create opens an issue, and --ref names one that is there", "leave one of them out")
+    if not create and (tracker is not None or project is not None):
+        option = "--project" if tracker is None else "--tracker"
+        refuse_usage(f"{option} says where an issue is opened, and none is to be", "add --create, or leave it out")
+
+
 def desk_at(root: Path) -> "Desk":
     """Return the documents of the work tree around `root`, opened to be edited.
 
@@ -162,7 +176,7 @@ def desk_at(root: Path) -> "Desk":
     """
     from readiness.followups.desk import open_desk  # noqa: PLC0415 - `--help` needs none of it
 
-    return open_desk(root)
+    return open_desk(root, cache=not os.environ.get("CI"))
 
 
 def _show(lines: "Iterable[Line]", *, no_color: bool) -> None:

@@ -12,7 +12,7 @@ from readiness.cli.options import NoColor, Root
 Assignments = Annotated[
     list[str],
     typer.Argument(
-        metavar="FIELD=VALUE...",
+        metavar="FIELD=VALUE",
         help="Fields of the item with their values; an empty value, or null, removes the field.",
         show_default=False,
     ),

@@ -1,5 +1,6 @@
 """`readiness waive`: grant an exception to one requirement, or renew it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from readiness.cli.editing import (
     Ref,
     Risk,
     TrackerName,
+    check_create,
     desk_at,
     finish,
     finish_opening,
@@ -35,14 +37,18 @@ if TYPE_CHECKING:
 
 _OF = "What it is of"
 
-Names = Annotated[
-    list[str],
+Name = Annotated[
+    str,
     typer.Argument(
-        metavar="[ITEM] REQUIREMENT",
-        help="The item and its requirement; of something else than an item, the requirement alone.",
+        metavar="ITEM",
+        help="The item; left out with --surface, --behaviour or --unsupported.",
         autocompletion=complete_items,
         show_default=False,
     ),
+]
+Requirement = Annotated[
+    str | None,
+    typer.Argument(metavar="REQUIREMENT", help="What is waived, as reports name it.", show_default=False),
 ]
 OfSurface = Annotated[
     str | None, typer.Option("--surface", metavar="SURFACE", help="Of this surface.", rich_help_panel=_OF)
@@ -66,7 +72,8 @@ Emergency = Annotated[
 
 def command(  # noqa: PLR0913 - one parameter an option
     *,
-    names: Names,
+    name: Name,
+    requirement: Requirement = None,
     reason: Reason = None,
     until: Until = None,
     by: By = None,
@@ -103,14 +110,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     from readiness.followups.deferring import follow_up  # noqa: PLC0415 - `--help` needs none of it
     from readiness.followups.editing import edit  # noqa: PLC0415
     from readiness.followups.values import Values  # noqa: PLC0415
-    from readiness.followups.waiving import Grant, grant, renew, standing_waiver  # noqa: PLC0415
+    from readiness.followups.waiving import Grant, Waiving, standing_waiver  # noqa: PLC0415
 
-    if create and ref is not None:
-        refuse_usage("--create opens an issue, and --ref names one that is there", "leave one of them out")
+    check_create(ref, tracker, project, create=create)
     desk = desk_at(root)
     values = Values(desk)
-    which, requirement = _target(desk, names, {"surface": surface, "behaviour": behaviour, "unsupported": unsupported})
-    had = standing_waiver(which, requirement, waiver_id)
+    others = {"surface": surface, "behaviour": behaviour, "unsupported": unsupported}
+    which, demand = _target(desk, name, requirement, others)
+    had = standing_waiver(which, demand, waiver_id)
     known = had[1].follow_up if had else None
     bypass = emergency or (had is not None and had[1].emergency)
     said = answers(
@@ -122,49 +129,49 @@ def command(  # noqa: PLR0913 - one parameter an option
             *_follow_up_questions(values, known, (ref, due, risk, owner), bypass=bypass, create=create),
         ]
     )
-    tracked = {name: said[f"--{name}"] for name in ("ref", "risk", "due", "owner") if f"--{name}" in said}
+    tracked = {field: said[f"--{field}"] for field in ("ref", "risk", "due", "owner") if f"--{field}" in said}
     path = which.loaded.path
-    data = desk.written(path)
-    chosen = had[1].id if had else said.get("--id")
-
-    def changes(reference: str | None) -> "tuple[str, list[Change]]":
-        given = Grant(
-            expires=said["--until"],
-            granted_by=said["--by"],
-            reason=said.get("--reason"),
-            emergency=emergency,
-            follow_up=follow_up(**{**tracked, **({"ref": reference} if reference else {})}),
-        )
-        if had is None:
-            return grant(which, requirement, given, chosen, desk.today)
-        return had[1].id, renew(*had, data, given, desk.today)
-
-    named, made = changes(None)
-    done = f"waiver {named} of {which.name}, {requirement}, holds until {said['--until']}"
+    waiving = Waiving(
+        meant=which,
+        requirement=demand,
+        had=had,
+        data=desk.written(path),
+        name=said.get("--id"),
+        today=desk.today,
+    )
+    given = Grant(
+        expires=said["--until"],
+        granted_by=said["--by"],
+        reason=said.get("--reason"),
+        emergency=emergency,
+        follow_up=follow_up(**tracked),
+    )
+    named, changes = waiving.changes(given)
+    done = f"waiver {named} of {which.name}, {demand}, is granted until {given.expires}"
     if not create:
-        return finish(edit(desk, which.scope.id, {path: made}), which, done, dry_run=dry_run, no_color=no_color)
+        return finish(edit(desk, which.scope.id, {path: changes}), which, done, dry_run=dry_run, no_color=no_color)
     if known is not None and known.ref is not None:
         refuse_usage(f"`{named}` has an issue already: {known.ref}", "leave --create out")
-    told = {
-        "id": named,
-        "requirement": requirement,
-        "reason": said.get("--reason") or (had[1].reason if had else ""),
-        "granted_by": said["--by"],
-        "expires": said["--until"],
-    }
-    opening = opening_of(desk, which, (tracker, project), tracked, lambda reference: changes(reference)[1], told)
+
+    def with_issue(reference: str) -> "list[Change]":
+        return waiving.changes(replace(given, follow_up=follow_up(**{**tracked, "ref": reference})))[1]
+
+    opening = opening_of(desk, which, (tracker, project), tracked, with_issue, waiving.told(named, given))
     return finish_opening(opening, done, dry_run=dry_run, no_color=no_color)
 
 
-def _target(desk: "Desk", names: list[str], others: dict[str, str | None]) -> "tuple[Meant, str]":
+def _target(desk: "Desk", name: str, requirement: str | None, others: dict[str, str | None]) -> "tuple[Meant, str]":
+    """Return what is waived of what: of something else than an item, the one name is that of the requirement."""
     from readiness.followups.naming import meant  # noqa: PLC0415
 
-    named = [(kind, name) for kind, name in others.items() if name is not None]
-    if len(named) + len(names) != 2 or len(named) > 1:  # noqa: PLR2004 - one thing and one requirement of it
+    named = [(kind, other) for kind, other in others.items() if other is not None]
+    if len(named) != (1 if requirement is None else 0):
         fix = "write ITEM REQUIREMENT, or REQUIREMENT alone with --surface, --behaviour or --unsupported"
         refuse_usage("a waiver is of one requirement of one thing", fix)
-    kind, name = named[0] if named else ("item", names[0])
-    return meant(desk.documents, name, kind), names[-1]
+    if requirement is None:
+        kind, other = named[0]
+        return meant(desk.documents, other, kind), name
+    return meant(desk.documents, name), requirement
 
 
 def _follow_up_questions(

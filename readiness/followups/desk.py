@@ -89,8 +89,8 @@ class Desk:
         return self.top / (self.tree.lies_at(path) or path)
 
 
-def open_desk(root: Path, now: datetime | None = None) -> Desk:
-    """Return the documents of the work tree around `root`.
+def open_desk(root: Path, now: datetime | None = None, *, cache: bool = True) -> Desk:
+    """Return the documents of the work tree around `root`; `cache` allows those of earlier runs to be believed.
 
     Raises:
         ReadinessError: RDY040 for the configuration; RDY05x for the repository, among them RDY052 for one without a
@@ -99,7 +99,7 @@ def open_desk(root: Path, now: datetime | None = None) -> Desk:
     top = find_top(root)
     moment = now or datetime.now(UTC)
     tree = Snapshot(open_tree(top))
-    reader = Reader(kinds(), user_cache())
+    reader = Reader(kinds(), user_cache() if cache else None)
     side = reader.alone(tree)
     request = replace(Request(root=top), now=moment)
     return Desk(request, top, tree, side, register(side.documents), moment, reader)

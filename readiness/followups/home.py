@@ -61,10 +61,16 @@ def home_for(
         fix = f"name one with --project, or as `project` below `[trackers.{name}]` in the configuration"
         refuse(f"nobody has said in which project of `{name}` the issue is opened", fix)
     if re.fullmatch(kind.project or _WITHOUT_PROJECT, chosen) is None:
-        form = kind.forms[-1].partition(":")[2].rpartition("#")[0]
+        form = _project_form(kind)
         fix = f"write one like {form}" if form else "write it without white space and without #"
         refuse(f"{shown(chosen)} is no project of {kind.name}", fix)
     return Home(name, chosen, settings, kind)
+
+
+def _project_form(kind: TrackerKind) -> str:
+    """Return how a project of such a tracker is written; nothing where its references have none."""
+    forms = (form.removeprefix(f"{kind.name}:") for form in kind.forms if form.startswith(f"{kind.name}:"))
+    return next((form.rpartition("#")[0] for form in forms if "#" in form), "")
 
 
 def _only(configured: Mapping[str, TrackerSettings], kinds: Mapping[str, TrackerKind]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from readiness.edit import Change, Put
+from readiness.edit import Change, Drop, Put
 from readiness.evidence import kinds
 from readiness.followups.naming import Meant
 from readiness.followups.refusing import refuse
@@ -80,8 +80,17 @@ def sign(
         filled = {name: value for name, value in said.items() if value is not None}
         return [Put(route, {**written, "who": by, **filled})]
     who = {} if evidence.extra.get("who") is not None else {"who": by}
-    return [
+    changes: list[Change] = [
         Put((*route, name), value, _BEHIND.get(name, ()))
         for name, value in {**who, **said}.items()
         if value is not None and written.get(name) != value
     ]
+    if said.get("role") is None and _names_another(written.get("role"), evidence):
+        changes.append(Drop((*route, "role")))
+    return changes
+
+
+def _names_another(role: object, evidence: Evidence) -> bool:
+    """Return whether `role` says that somebody else had signed, as `signatory` puts it."""
+    who = evidence.extra.get("who")
+    return isinstance(role, str) and role.endswith((f", deputy of {who}", f", of {who}"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from readiness.edit import Append, Change, Put
@@ -53,9 +53,32 @@ def _is_on(waiver: Waiver, meant: Meant, requirement: str) -> bool:
     return waiver.of.subject == (meant.kind, meant.id) and waiver.of.requirement == requirement
 
 
-def last_day(today: date, longest: timedelta) -> date:
-    """Return the last day on which what is granted `today` for `longest` may be in force."""
-    return today + longest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiving:
+    """One requirement to be waived: `had` is the waiver that it has and its number, `name` what a new one is called."""
+
+    meant: Meant
+    requirement: str
+    had: tuple[int, Waiver] | None
+    data: Any
+    name: str | None
+    today: date
+
+    def changes(self, given: Grant) -> tuple[str, list[Change]]:
+        """Return the id of the waiver, and what grants or renews it.
+
+        Raises:
+            ReadinessError: RDY056, a new one has no reason.
+        """
+        if self.had is None:
+            return grant(self.meant, self.requirement, given, self.name, self.today)
+        return self.had[1].id, renew(*self.had, self.data, given, self.today)
+
+    def told(self, waiver: str, given: Grant) -> Mapping[str, str]:
+        """Return what an issue says of the waiver."""
+        reason = given.reason or (self.had[1].reason if self.had else "")
+        said = {"id": waiver, "requirement": self.requirement, "reason": reason}
+        return {**said, "granted_by": given.granted_by, "expires": given.expires}
 
 
 def grant(meant: Meant, requirement: str, given: Grant, name: str | None, today: date) -> tuple[str, list[Change]]:
@@ -85,7 +108,7 @@ def grant(meant: Meant, requirement: str, given: Grant, name: str | None, today:
 def renew(number: int, waiver: Waiver, data: Any, given: Grant, today: date) -> list[Change]:  # noqa: ANN401 - whatever YAML holds
     """Return what lets `waiver` last until another day, and says that it was renewed.
 
-    A second grant on the day of the first is a correction, and no renewal.
+    A second grant on the day of the first is a correction, and no renewal; neither is one that ends it sooner.
     """
     route = ("waivers", number)
     said: dict[str, Any] = {"reason": given.reason, "granted_by": given.granted_by, "expires": given.expires}
@@ -93,7 +116,7 @@ def renew(number: int, waiver: Waiver, data: Any, given: Grant, today: date) -> 
     changes: list[Change] = [
         Put((*route, name), value) for name, value in said.items() if value is not None and value != had[name]
     ]
-    if today not in {waiver.granted, *waiver.renewed}:
+    if today not in {waiver.granted, *waiver.renewed} and given.expires > had["expires"]:
         changes.append(Append((*route, "renewed"), today.isoformat(), ("expires",)))
     if given.emergency and not waiver.emergency:
         changes.append(Put((*route, "emergency"), value=True, after=("renewed", "expires")))

@@ -337,7 +337,7 @@ def test_a_waiver_corrected_on_its_first_day_is_not_renewed(shops: RepositoryBui
     ("words", "why"),
     [
         (("signoff",), "a waiver is of one requirement of one thing"),
-        (("legal", "signoff", "more"), "a waiver is of one requirement of one thing"),
+        (("signoff", "--surface", "billing", "--behaviour", "x"), "a waiver is of one requirement of one thing"),
         (("legal", "paths", "--surface", "billing"), "a waiver is of one requirement of one thing"),
         (("paths", "--surface", "biling"), "there is no surface `biling` fix: did you mean `billing`?"),
         (("legal", "singoff"), "there is no requirement of item legal called `singoff` fix: did you mean `signoff`?"),
@@ -376,11 +376,38 @@ def test_a_bypass_in_an_emergency_is_marked_and_stays_one_when_renewed(shops: Re
     assert "at most 7 days" in refused(shops, *words[:-1], later(30))
 
 
+def test_a_waiver_that_is_to_end_sooner_is_not_renewed(shops: RepositoryBuilder) -> None:
+    words = ("waive", "legal", "signoff", "--by", "product", "--until")
+    assert ready(shops, *words, later(9), "--reason", "Counsel is away.").code == 0
+    shops.commit({SHOP: text(shops).replace(f"granted: {TODAY}", f"granted: {later(-5)}")})
+    assert ready(shops, *words, later(4)).code == 0
+    assert added(shops) == [f"expires: {later(4)}"]
+
+
+def test_where_an_issue_is_opened_is_said_only_where_one_is(shops: RepositoryBuilder) -> None:
+    why = "--tracker says where an issue is opened, and none is to be fix: add --create"
+    assert why in refused(shops, "defer", "shop/dashboards", *FOLLOW_UP, "--tracker", "file")
+    words = ("--by", "product", "--until", later(9), "--reason", "Away.", "--project", "x")
+    assert "--project says where" in refused(shops, "waive", "legal", "signoff", *words)
+
+
 @pytest.mark.parametrize("by", ["deputy-counsel", "clerk"])
 def test_a_deputy_or_a_member_may_sign_and_is_named(shops: RepositoryBuilder, by: str) -> None:
     assert ready(shops, "signoff", "legal", "signoff", "--by", by, "--statement", "Fine").code == 0
     assert "signoff: counsel," in text(shops)
     assert f"{by}, {'deputy ' if by == 'deputy-counsel' else ''}of counsel" in text(shops)
+    assert ready(shops, "signoff", "legal", "signoff", "--by", "counsel").code == 0
+    assert f"evidence: {{signoff: counsel, date: {TODAY}, statement: Fine}}   # waits for version 4" in text(shops)
+
+
+def test_a_link_in_its_short_form_is_vouched_for(shop: RepositoryBuilder) -> None:
+    shop.commit(
+        {SHOP: SCOPE.replace("evidence: reports/deploy.xml", "evidence: [https://example.org/test, docs/ops.md]")}
+    )
+    words = ("deploy", "link", "--by", "product", "--statement", "It says so", "--expires", "2099-01-01")
+    ended = ready(shop, "signoff", *words)
+    assert (ended.code, "  link: passed\n" in ended.out) == (0, True)
+    assert "who: product" in text(shop)
 
 
 @pytest.mark.parametrize(
