@@ -163,7 +163,9 @@ def test_an_open_issue_of_the_milestone_that_no_item_claims_is_told(redmine: Red
     assert f"redmine:{launch.issues['usage-dashboards']}" not in told["message"]
 
 
-def test_an_item_is_put_off_with_a_new_issue_that_counts_at_once(redmine: RedmineServer, launch: Launch) -> None:
+def test_an_item_is_put_off_with_a_new_issue_that_counts_at_once_and_is_opened_once(
+    redmine: RedmineServer, launch: Launch, tmp_path: Path
+) -> None:
     launch.verify()
     words = ("--risk", "Support answers by hand.", "--due", "2099-02-01", "--create")
     item = adjacent((launch.repository.path / SCOPE).read_text(encoding="utf-8"))
@@ -174,6 +176,13 @@ def test_an_item_is_put_off_with_a_new_issue_that_counts_at_once(redmine: Redmin
     assert opened["due_date"] == "2099-02-01"
     assert f"{NAME}/{item}" in opened["description"]
     assert "unknown" not in [outcome for _, outcome in launch.tracked()[item]]
+    # Somebody else, who does not know of it yet, gets the same issue.
+    other = launch.repository.clone(tmp_path / "other")
+    ended = run("defer", item, *words, folder=other.path, environment=WITH_KEY)
+    assert (ended.code, ended.err) == (0, "")
+    assert f"ref: redmine:{number}\n" in (other.path / SCOPE).read_text(encoding="utf-8")
+    listed = redmine.ask("GET", f"issues.json?project_id={launch.project}&status_id=*")
+    assert listed["total_count"] == len(launch.issues) + 1
 
 
 def adjacent(text: str) -> str:
