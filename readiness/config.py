@@ -22,7 +22,7 @@ from readiness.model.place import Location, Part
 from readiness.model.problems import code_of
 from readiness.model.settings import FollowUpSettings, LedgerSettings, TrackerSettings
 from readiness.model.trust import Trust
-from readiness.model.wording import Words, is_echo, refused, shown, suggestion, unknown_key
+from readiness.model.wording import Words, is_echo, nearest, refused, shown, suggestion, unknown_key
 from readiness.reading.toml_places import place_of
 from readiness.tree.base import Tree, Unread
 from readiness.tree.disk import read_bounded
@@ -164,15 +164,17 @@ def _settings(path: str, text: str, table: object, rules: frozenset[str]) -> Con
 
 def _check_kinds(path: str, text: str, config: Config, known: Collection[str]) -> None:
     prefix = _TABLE if path == SHARED else ()
-    problems = [
-        _problem(
-            f"there is no kind of tracker called {shown(tracker.kind)}",
-            suggestion(tracker.kind, known),
-            _where(text, path, (*prefix, "trackers", name, "kind")),
-        )
-        for name, tracker in config.trackers.items()
-        if tracker.kind not in known
-    ]
+    problems = []
+    for name, tracker in config.trackers.items():
+        if tracker.kind not in known:
+            close = nearest(tracker.kind, known)
+            fix = (
+                f"did you mean `{close}`?"
+                if close
+                else f"write one of {', '.join(sorted(known))}, or install its package"
+            )
+            where = _where(text, path, (*prefix, "trackers", name, "kind"))
+            problems.append(_problem(f"there is no kind of tracker called {shown(tracker.kind)}", fix, where))
     if problems:
         raise ReadinessError.of(problems)
 

@@ -27,7 +27,8 @@ def problem_of(text: str, name: str = "readiness.toml") -> str:
         ),
         pytest.param(
             'kind = "phabricator"',
-            "readiness.toml:2:1 there is no kind of tracker called `phabricator` | write one of file, github, jira",
+            "readiness.toml:2:1 there is no kind of tracker called `phabricator` | write one of file, github, jira,"
+            " or install its package",
             id="kind-that-nobody-knows",
         ),
         pytest.param(
