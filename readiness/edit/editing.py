@@ -88,15 +88,13 @@ def _splices(text: str, root: Node, step: Step) -> list[Splice]:
 def _path(text: str, root: Node, route: Route) -> list[Node]:
     """Return the nodes from the root to where `route` leads; each must be written just once."""
     path = [root]
-    for part in route:
-        path.append(path[-1].children[index_of(path[-1], part)][1])
-    for node in path:
+    for part in (*route, None):
+        node = path[-1]
         if node.kind == "alias" or node.bound:
-            refuse(
-                "what is to be changed stands behind an anchor, an alias or a tag",
-                "write the value out, without them",
-                lines.number(text, node.start),
-            )
+            reason = "what is to be changed stands behind an anchor, an alias or a tag"
+            refuse(reason, "write the value out, without them", lines.number(text, node.start))
+        if part is not None:
+            path.append(node.children[index_of(node, part)][1])
     return path
 
 

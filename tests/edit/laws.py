@@ -38,6 +38,7 @@ def node_at(text: str, route: Route) -> Node:
     """Return the node that `route` leads to."""
     node = compose(text.removeprefix(_BOM))
     for part in route:
+        node = node.children[0][1] if node.kind == "alias" else node
         index = part if isinstance(part, int) else node.names.index(part)
         node = node.children[index][1]
     return node

@@ -1,7 +1,7 @@
 """Documents in every layout that people and programs use, well beyond what this project would write."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from readiness.edit.scalars import block, inline, key
@@ -20,6 +20,7 @@ class Layout:
 
     chance: random.Random
     newline: str
+    anchors: list[str] = field(default_factory=list)
 
     def data(self, depth: int = 0) -> Any:  # noqa: ANN401 - whatever YAML holds
         drawn = self.chance.random()
@@ -33,6 +34,12 @@ class Layout:
         return self.chance.choice(_WORDS)
 
     def block(self, value: Any, indent: int) -> list[str]:  # noqa: ANN401
+        if isinstance(value, dict) and self.chance.random() < 0.02:
+            name, inner = next(iter(value.items()))
+            return [
+                " " * indent + f"? {self.key(name, flow=False)}",
+                " " * indent + f": {self.word(inner, flow=False)}",
+            ]
         lines: list[str] = []
         for name, inner in value.items() if isinstance(value, dict) else ((None, one) for one in value):
             lines += self.noise(indent)
@@ -41,7 +48,9 @@ class Layout:
         return lines
 
     def entry(self, head: str, value: Any, indent: int, *, is_element: bool) -> list[str]:  # noqa: ANN401
-        gap = " " * self.chance.choice((1, 1, 1, 1, 2, 4))
+        gap = " " * self.chance.choice((1, 1, 1, 1, 2, 4)) + self.property(value)
+        if self.chance.random() < 0.02 and self.anchors:
+            return [f"{head} *{self.chance.choice(self.anchors)}{self.tail()}"]
         if isinstance(value, dict | list):
             return self.collection(head, gap, value, indent, is_element=is_element)
         drawn = self.chance.random()
@@ -50,6 +59,9 @@ class Layout:
             if written is not None:
                 return [head + gap + written[0] + self.tail(), *written[1]]
         word = "" if value is None and drawn < 0.4 else self.word(value, flow=False)
+        if " " in word.strip("\"' ") and drawn > 0.8:
+            first, _, rest = word.partition(" ")
+            return [head + gap + first, " " * (indent + self.chance.randint(1, 5)) + rest.lstrip() + self.tail()]
         if word and drawn > 0.95:
             return [head + self.tail(), " " * (indent + 2) + word + self.tail()]
         return [head + (gap + word if word else "") + self.tail()]
@@ -63,6 +75,7 @@ class Layout:
             while not lines[0].strip() or lines[0].lstrip().startswith("#"):
                 lines.pop(0)
             return [head + gap + lines[0].lstrip(), *lines[1:]]
+        head += (" " + gap.strip()) if gap.strip() else ""
         deeper = indent + self.chance.choice((0, 2, 4) if isinstance(value, list) and not is_element else (1, 2, 2, 3))
         return [head + self.tail(), *self.block(value, deeper), *self.noise(deeper)]
 
@@ -94,6 +107,16 @@ class Layout:
         if isinstance(value, dict | list):
             return self.flow(value)
         return inline(value, flow=flow, style=self.chance.choice((None, "", '"', "'")))
+
+    def property(self, value: Any) -> str:  # noqa: ANN401
+        """Return an anchor or a tag, now and then."""
+        drawn = self.chance.random()
+        if drawn < 0.02:
+            self.anchors.append(f"anchor{len(self.anchors)}")
+            return f"&{self.anchors[-1]} "
+        if drawn < 0.03:
+            return "!!map " if isinstance(value, dict) else "!!seq " if isinstance(value, list) else "!!str "
+        return ""
 
     def key(self, name: str, *, flow: bool) -> str:
         return key(name, flow=flow, quoted=self.chance.random() < 0.1)

@@ -13,6 +13,7 @@ ANCHORED = "base: &base\n  x: 1\n  y: 2\nsame: *base\ntag: !!str 12\n? long\n: v
     [
         (ANCHORED, Put(("base", "x"), 2), "anchor, an alias or a tag", 1),
         (ANCHORED, Put(("same", "x"), 2), "anchor, an alias or a tag", 4),
+        ("a: &x {b: {c: 1}}\nd: *x\n", Put(("d", "b", "c"), 2), "anchor, an alias or a tag", 2),
         (ANCHORED, Drop(("base",)), "holds an anchor", 1),
         (ANCHORED, Put(("base",), 1), "holds an anchor", 1),
         (ANCHORED, Put(("tag",), 1), "an anchor or a tag", 5),

@@ -188,6 +188,12 @@ ADDED = (
         [Append(("b",), "z"), Put(("c",), {"d": 1})],
         "a: 1\r\nb:\r\n- x\r\n- z\r\nc:\r\n  d: 1\r\n",
     ),
+    Case(
+        "a colon between brackets needs no quotes in YAML 1.2",
+        "a: {ref: github:acme/shop#7, due: 2027-01-01}  # soon\n",
+        [Put(("a", "risk"), "Small", after=("ref",)), Put(("a", "due"), "2027-02-01")],
+        "a: {ref: github:acme/shop#7, risk: Small, due: 2027-02-01}  # soon\n",
+    ),
     Case("a file without a last line break gets none", "a: 1", [Put(("b",), 2)], "a: 1\nb: 2"),
     Case("a byte order mark stays", "\ufeffa: 1\n", [Put(("b",), 2), Put(("a",), 3)], "\ufeffa: 3\nb: 2\n"),
     Case(
