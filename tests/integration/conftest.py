@@ -14,4 +14,7 @@ def redmine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedmineServer]
         with running_redmine(tmp_path_factory.mktemp("redmine")) as server:
             yield server
     except RedmineUnavailableError as error:
-        pytest.fail(str(error), pytrace=False)
+        missing = str(error)
+    else:
+        return
+    pytest.fail(missing, pytrace=False)

@@ -191,7 +191,7 @@ def _address(server: "subprocess.Popen[bytes]", log: Path) -> str:
         if said:
             try:
                 requests.get(f"{said[1]}/issues.json", timeout=START_S).raise_for_status()
-            except requests.ConnectionError:
+            except requests.RequestException:
                 pass
             else:
                 return said[1]
