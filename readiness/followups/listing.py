@@ -49,6 +49,8 @@ def listed(desk: Desk, home: Home, draft: Draft, scope: str, name: str, assignee
             cannot be edited.
     """
     path = _path(home.project)
+    if any(f"/{path}".startswith(f"/{folder.strip('/')}/") for folder in desk.config.scopes):
+        refuse(f"{path} would be read as a document", "name a list outside of the folders of documents")
     text = "" if _is_absent(desk, path) else desk.text(path)
     known = _known(home, path, text)
     about = f"{scope}/{name}"
