@@ -87,14 +87,14 @@ def finish(edit: "Edit", meant: "Meant", done: str, *, dry_run: bool, no_color: 
     if dry_run:
         sys.stdout.write(edit.diff())
         return ExitCode.OK
+    from readiness.followups.news import done_lines, news_lines  # noqa: PLC0415 - as the rest of followups
+
     if edit.is_empty:
-        sys.stdout.write(f"Nothing to change: {visible(done)} already.\n")
+        _show(done_lines(f"Nothing to change: {done} already.", width()), no_color=no_color)
         return ExitCode.OK
     edit.write()
     paths = ", ".join(path for path in edit.new if edit.old[path] != edit.new[path])
-    from readiness.followups.news import news_lines, written_lines  # noqa: PLC0415 - as the rest of followups
-
-    _show(written_lines(paths, done, width()), no_color=no_color)
+    _show(done_lines(f"Wrote {paths}: {done}.", width()), no_color=no_color)
     try:
         difference = edit.compared()
     except ReadinessError as error:

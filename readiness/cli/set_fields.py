@@ -45,4 +45,4 @@ def command(
     path = which.loaded.path
     change = edit(desk, which.scope.id, {path: set_fields(which, desk.written(path), assignments)})
     fields = ", ".join(assigned.partition("=")[0].strip() for assigned in assignments)
-    return finish(change, which, f"{fields} of {which.name} is as said", dry_run=dry_run, no_color=no_color)
+    return finish(change, which, f"{which.name} has {fields} as said", dry_run=dry_run, no_color=no_color)

@@ -24,7 +24,7 @@ def news_lines(difference: Difference, own: str, width: int) -> Iterator[Line]:
     if len(news) > _MOST:
         yield (Span(f"  … and {len(news) - _MOST} more", "dim"),)
     if difference.after is None:
-        yield (Span("  The scope cannot be judged: `readiness check` says why.", "warn"),)
+        yield (Span("  The scope is not judged: `readiness check` says why.", "warn"),)
     elif difference.before == difference.after:
         yield (Span(f"  decision: {difference.after}, as before"),)
     else:
@@ -43,9 +43,9 @@ def _told(head: Line, detail: str, width: int) -> Iterator[Line]:
     yield from ((Span(f"{_INDENT}{part}"),) for part in rest)
 
 
-def written_lines(paths: str, done: str, width: int) -> Iterator[Line]:
-    """Yield what was written where."""
-    for number, part in enumerate(wrap(prose(f"Wrote {paths}: {done}."), width - 2, width)):
+def done_lines(done: str, width: int) -> Iterator[Line]:
+    """Yield what was done."""
+    for number, part in enumerate(wrap(prose(done), width - 2, width)):
         yield (Span(part if number == 0 else f"  {part}", "strong"),)
 
 

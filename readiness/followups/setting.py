@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from readiness.edit import Change, Drop, Put
 from readiness.followups.naming import Meant
 from readiness.followups.refusing import refuse
-from readiness.followups.written import at, behind, evidence_route, within
+from readiness.followups.written import applied, at, behind, evidence_route, within
 from readiness.load.flaws import field_names
 from readiness.model.documents.base import Model
 from readiness.model.documents.scope import FollowUp, Item, Rollback
@@ -35,7 +35,11 @@ def set_fields(meant: Meant, data: Any, assignments: Sequence[str]) -> list[Chan
     Raises:
         ReadinessError: RDY056, one of them is no assignment, or sets a field that there is not.
     """
-    return [change for assigned in assignments for change in _set(meant, data, assigned)]
+    changes: list[Change] = []
+    for assigned in assignments:
+        # Each sees what those before it have set, so that two fields of a mapping that was not there end up in one.
+        changes += _set(meant, applied(data, changes), assigned)
+    return changes
 
 
 def _set(meant: Meant, data: Any, assigned: str) -> list[Change]:  # noqa: ANN401 - as above

@@ -1,9 +1,10 @@
 """Where things stand in a document as it is written: short forms have other routes than what they stand for."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any, Final
 
-from readiness.edit import Change, Put
+from readiness.edit import Change, Drop, Put
 from readiness.model.evidence import Json
 from readiness.model.place import Route
 
@@ -34,6 +35,22 @@ def at(data: Any, route: Route) -> Any:  # noqa: ANN401 - whatever YAML holds
         else:
             return None
     return data
+
+
+def applied(data: Any, changes: Sequence[Change]) -> Any:  # noqa: ANN401 - as above
+    """Return a copy of `data` with keys put and dropped as `changes` say; other changes it knows none of."""
+    changed = deepcopy(data)
+    for change in changes:
+        parent, key = at(changed, change.route[:-1]), change.route[-1]
+        match change:
+            case Put():
+                parent[key] = change.value
+            case Drop():
+                del parent[key]
+            case _:
+                message = f"{change} cannot be followed"
+                raise TypeError(message)
+    return changed
 
 
 def evidence_route(data: Any, item: Route, number: int) -> Route:  # noqa: ANN401 - as above

@@ -455,6 +455,22 @@ def test_an_assignment_that_means_nothing_is_refused(shop: RepositoryBuilder, as
     assert why in refused(shop, "set", "deploy", assigned)
 
 
+def test_several_fields_of_what_was_not_there_end_up_together(shop: RepositoryBuilder) -> None:
+    words = (
+        "rollback.steps=docs/ops.md#rollback",
+        "rollback.within=15m",
+        "follow_up.due=2099-01-01",
+        "follow_up.risk=x",
+    )
+    assert ready(shop, "set", "dashboards", *words).code == 0
+    assert added(shop) == [
+        *("rollback: {steps: docs/ops.md#rollback, within: 15m}", "follow_up:"),
+        *("due: 2099-01-01", "risk: x"),
+    ]
+    assert ready(shop, "set", "dashboards", "rollback=docs/ops.md#ops", "rollback.within=5m", "why=a", "why=").code == 0
+    assert added(shop)[:1] == ["rollback: {steps: docs/ops.md#ops, within: 5m}"]
+
+
 def test_an_empty_value_removes_a_field(shop: RepositoryBuilder) -> None:
     assert ready(shop, "set", "deploy", "evidence=null", "rollback=").code == 0
     assert (added(shop), "docs/ops.md" in text(shop)) == ([], False)
