@@ -27,6 +27,15 @@ TrackerName = Annotated[
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Renew the time of every line, also of those that say the same as yesterday.")
 ]
+TrackersFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--policy-from",
+        metavar="REV",
+        help="Take the trackers from this commit, so that no change says where tokens go.",
+        show_default=False,
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Ask, and write nothing.")]
 
 
@@ -35,6 +44,7 @@ def command(
     tracker: TrackerName = None,
     refresh: Refresh = False,
     dry_run: DryRun = False,
+    policy_from: TrackersFrom = None,
     root: Root = Path(),
     no_color: NoColor = False,
 ) -> ExitCode:
@@ -52,11 +62,12 @@ def command(
       readiness followups verify
       readiness followups verify --tracker jira
       readiness followups verify --dry-run
+      readiness followups verify --policy-from origin/main    in a job for a change
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.followups.verify import Wish, prepare, verify  # noqa: PLC0415
     from readiness.pipeline import Request  # noqa: PLC0415
 
-    request = Request(root=root, cache=not os.environ.get("CI"))
+    request = Request(root=root, policy_from=policy_from, cache=not os.environ.get("CI"))
     prepared = prepare(request, Wish(tracker=tracker, refresh=refresh, dry_run=dry_run))
     coloured = is_coloured(no_color=no_color)
     try:

@@ -19,8 +19,10 @@ from readiness.model.problems import code_of
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Malformed
 from readiness.pipeline import Request, opened
+from readiness.sides import configured
 from readiness.trackers import kinds, known_trackers
 from readiness.tree.base import Tree
+from readiness.tree.opening import open_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def read_launches(request: Request) -> Launches:
     """Return the launches that `request` names, or all but the retired ones.
 
     Raises:
-        ReadinessError: RDY040 for the configuration, RDY05x for the repository or a plugin, and every problem in the
-            documents: what cannot be read may name an issue too.
+        ReadinessError: RDY040 for the configuration, here or at the base, RDY05x for the repository or a plugin, and
+            every problem in the documents: what cannot be read may name an issue too.
     """
     tree, config = opened(request)
     cache = user_cache() if request.cache else None
@@ -72,8 +74,16 @@ def read_launches(request: Request) -> Launches:
     problems = [problem for problem in plan.problems if problem.code not in no_matter]
     if problems:
         raise ReadinessError.of(problems)
-    trackers = known_trackers(config.trackers, kinds())
+    trackers = known_trackers(_configured(request, config), kinds())
     return Launches(tree, config, plan, documents.locate, trackers, request.now or datetime.now(UTC))
+
+
+def _configured(request: Request, config: Config) -> Mapping[str, TrackerSettings]:
+    """Return the trackers of the base, where one is named: a change must not say where tokens are sent."""
+    if request.policy_from is None:
+        return config.trackers
+    _, base = configured(open_tree(request.root, at=request.policy_from))
+    return base.trackers
 
 
 def named_issues(plan: Plan) -> Iterator[Named]:

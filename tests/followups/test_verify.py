@@ -416,3 +416,19 @@ def test_where_there_is_no_work_tree_nothing_is_verified(launch: RepositoryBuild
     bare = launch.clone(tmp_path / "bare", "--bare")
     ended = typed(*VERIFY, folder=bare.path)
     assert (ended.code, "RDY052" in ended.err) == (2, True)
+
+
+def test_a_change_that_moves_a_tracker_gets_no_token_where_the_trackers_of_the_base_are_asked(
+    launch: RepositoryBuilder, shelf: Shelf, other_shelf: Shelf
+) -> None:
+    launch.commit()
+    written = (launch.path / "readiness.toml").read_text()
+    assert shelf.url in written
+    other_shelf.issues.update(shelf.issues)
+    launch.write("readiness.toml", written.replace(shelf.url, other_shelf.url))
+    ended = typed(*VERIFY, "--policy-from", "HEAD", folder=launch.path)
+    assert (ended.code, ended.err) == (0, "")
+    assert other_shelf.asked == []
+    assert shelf.asked
+    typed(*VERIFY, "--refresh", folder=launch.path)
+    assert other_shelf.asked, "without it the change decides"
