@@ -87,7 +87,9 @@ def comments(text: str) -> list[tuple[int, str]]:
     hidden = list(bare)
     for node in below(compose(bare)):
         if node.kind == "scalar":
-            hidden[node.start : node.end] = "x" * (node.end - node.start)
+            # A comment can stand behind the bar that a text begins with.
+            begin = min(stop(bare, node.start), node.end) if node.style in ("|", ">") else node.start
+            hidden[begin : node.end] = re.sub(r"[^\r\n]", "x", bare[begin : node.end])
     found = re.finditer(r"(?:^|(?<=\s))#[^\r\n]*", "".join(hidden), re.MULTILINE)
     return [(one.start(), bare[one.start() : one.end()]) for one in found]
 

@@ -10,15 +10,12 @@ from hypothesis import strategies as st
 from readiness.edit import Append, Change, Drop, EditError, Put, edited
 from readiness.edit.composing import compose
 from readiness.model.evidence import Json
+from readiness.render.templates import demo_files
 from tests.edit import laws
 from tests.edit.layouts import Layout, document
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted(
-    path
-    for folder in ("scopes", "templates/demo", "tests/cases", "tests/rules")
-    for path in (ROOT / folder).rglob("*.y*ml*")
-)
+FILES = sorted(path for folder in ("scopes", "tests/cases", "tests/rules") for path in (ROOT / folder).rglob("*.y*ml*"))
 NEW = "fresh_key"
 chances = st.integers(0, 2**32).map(random.Random)
 VALUES: tuple[Json, ...] = (
@@ -46,7 +43,9 @@ def of_files() -> dict[Path, str]:
             continue
         if laws.read(text) is not None:
             found[path] = text
-    return found
+    days = dict.fromkeys(("dashboard_due", "launch", "signed", "today"), "2026-12-15")
+    demo = {ROOT / "templates/demo" / name: text for name, text in demo_files(days).items() if name.endswith(".yaml")}
+    return found | demo
 
 
 TEXTS = of_files()
@@ -59,6 +58,7 @@ values = st.sampled_from(VALUES) | generated
 def test_the_laws_are_held_against_most_scope_files() -> None:
     assert len(TEXTS) > 100
     assert any("integrations-platform" in path.parts for path in TEXTS)
+    assert any("demo" in path.parts for path in TEXTS)
 
 
 @pytest.mark.parametrize("path", sorted(TEXTS), ids=lambda path: str(path.relative_to(ROOT)))
