@@ -160,7 +160,7 @@ def _replaced(text: str, path: list[Node], route: Route, value: Json) -> list[Sp
 
 def _refuse_comments(text: str, parent: Node, part: Part) -> None:
     old = parent.children[index_of(parent, part)][1]
-    bare = text[old.start : old.end]
+    bare = text[old.start : lines.stop(text, old.end) if old.style == "block" else old.end]
     for node in below(old):
         if node.kind == "scalar":
             begin, end = node.start - old.start, node.end - old.start

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from readiness.edit import Append, Change, Drop, EditError, Put, edited
-from readiness.edit.composing import compose
+from readiness.edit.composing import REFUSED, compose
 from readiness.edit.lines import closing, column, extent, opening, stop
 from readiness.edit.nodes import Node, below, data_of
 from readiness.edit.scalars import is_plain, is_surprise
@@ -68,8 +68,8 @@ def a_scalar_put_back_gives_the_same_bytes(text: str, route: Route, old: Any, ne
     if changed is None:
         return
     _touches_only(text, changed, node)
-    if isinstance(old, str) and "\n" in old:
-        return  # how it was wrapped shows in nothing that takes its place
+    if isinstance(old, str) and ("\n" in old or REFUSED.search(old)):
+        return  # how it was wrapped shows in nothing that takes its place, and nobody may write `\x1b` again
     back = edited(changed, [Put(route, old)])
     again = node_at(back, route)
     mark = len(text) - len(text.removeprefix(_BOM))

@@ -45,7 +45,7 @@ ANCHORED = "base: &base\n  x: 1\n  y: 2\nsame: *base\ntag: !!str 12\n? long\n: v
         ("a: |+\n  text\nb: 1\n\nc: 2\n", Drop(("b",)), "would become part of the text", 4),
         ("a: [  # empty\n]\n", Append(("a",), 1), "the brackets are empty", 1),
         ("a: [1, # one\n  2]\n", Drop(("a", 1)), "a comment stands between the brackets", 1),
-        ("a:\n  b: 1  # one\n  c: 2\n", Append(("a",), 1), "holds comments that would be lost", 2),
+        ("a:\n  b: 1\n  c: 2  # two\n", Append(("a",), 1), "holds comments that would be lost", 2),
         ("a: {b, c: 1}\n", Put(("a", "d"), 1, after=("b",)), "has no value", 1),
         ("a: [b: 1]\n", Put(("a", 0, "c"), 1), "between these brackets", 1),
     ],
