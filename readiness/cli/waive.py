@@ -1,7 +1,6 @@
 """`readiness waive`: grant an exception to one requirement, or renew it."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,14 +25,12 @@ from readiness.cli.editing import (
 )
 from readiness.cli.exits import ExitCode
 from readiness.cli.options import NoColor, Root, refuse_usage
-from readiness.followups.refusing import bad_value
+from readiness.cli.waive_questions import LastDay, follow_up_questions, until_words
 
 if TYPE_CHECKING:
     from readiness.edit import Change
     from readiness.followups.desk import Desk
     from readiness.followups.naming import Meant
-    from readiness.followups.values import Values
-    from readiness.model.documents.scope import FollowUp
 
 _OF = "What it is of"
 
@@ -123,10 +120,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     said = answers(
         [
             Question("--reason", "Why it is excused", reason, values.text, had is None),
-            Question("--until", _until_words(desk, bypass=bypass), until, _Until(desk, values, bypass=bypass).check),
+            Question("--until", until_words(desk, bypass=bypass), until, LastDay(desk, values, bypass=bypass).check),
             Question("--by", "Who grants it", by, values.owner),
             Question("--id", "The id of the waiver", waiver_id, values.id, needed=False),
-            *_follow_up_questions(values, known, (ref, due, risk, owner), bypass=bypass, create=create),
+            *follow_up_questions(values, known, (ref, due, risk, owner), bypass=bypass, create=create),
         ]
     )
     tracked = {field: said[f"--{field}"] for field in ("ref", "risk", "due", "owner") if f"--{field}" in said}
@@ -172,56 +169,3 @@ def _target(desk: "Desk", name: str, requirement: str | None, others: dict[str, 
         kind, other = named[0]
         return meant(desk.documents, other, kind), name
     return meant(desk.documents, name), requirement
-
-
-def _follow_up_questions(
-    values: "Values",
-    known: "FollowUp | None",
-    given: tuple[str | None, str | None, str | None, str | None],
-    *,
-    bypass: bool,
-    create: bool,
-) -> list[Question]:
-    """Return what is asked about the issue behind the waiver; only a bypass in an emergency has to have one."""
-    ref, due, risk, owner = given
-    no_ref, no_due = known is None or known.ref is None, known is None or known.due is None
-    return [
-        Question(
-            "--ref", "The issue that ends it (--create opens one)", ref, values.ref, bypass and no_ref and not create
-        ),
-        Question("--due", "By when it is not needed any more (YYYY-MM-DD)", due, values.day, bypass and no_due),
-        Question("--risk", "What may go wrong until then", risk, values.text, needed=False),
-        Question("--owner", "Who sees to it", owner, values.owner, needed=False),
-    ]
-
-
-class _Until:
-    """Holds the last day of a waiver against the clock, and against how long an emergency may last."""
-
-    def __init__(self, desk: "Desk", values: "Values", *, bypass: bool) -> None:
-        self._day = values.day
-        self._today = desk.today
-        self._longest = desk.config.followups.max_emergency if bypass else None
-
-    def check(self, typed: str) -> str:
-        """Return the day.
-
-        Raises:
-            BadValueError: it is none, is over, or is later than an emergency may last.
-        """
-        day = self._day(typed)
-        if day < self._today.isoformat():
-            bad_value(f"{day} is over", f"write {self._today} or a later day")
-        if self._longest is not None and day > (self._today + self._longest).isoformat():
-            what = f"a waiver in an emergency lasts at most {_days(self._longest)}"
-            bad_value(what, f"write {self._today + self._longest} or an earlier day")
-        return day
-
-
-def _until_words(desk: "Desk", *, bypass: bool) -> str:
-    last = desk.today + desk.config.followups.max_emergency
-    return f"The last day in force (YYYY-MM-DD{f', at the latest {last}' if bypass else ''})"
-
-
-def _days(length: timedelta) -> str:
-    return f"{length.days} day{'' if length.days == 1 else 's'}"
