@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -294,6 +295,51 @@ def test_an_issue_is_opened_with_its_title_its_body_and_its_day() -> None:
         assert tracker.create(draft).reference == Reference("redmine", "", "12")
     (asked,) = server.asked
     assert asked.json() == {"issue": {"subject": "Limits", "description": "Line\nm\n", "due_date": "2027-02-01"}}
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        pytest.param(Answer(status=401), f"does not accept the token in {VARIABLE}", id="a-wrong-key"),
+        pytest.param(REFUSED, "looks at no token", id="no-keys-at-all"),
+    ],
+)
+def test_open_work_is_not_listed_for_somebody_whom_redmine_does_not_know(who: Answer, said: str) -> None:
+    answers = {"/users/current.json": who, "/projects/platform/versions.json": as_json({"versions": []})}
+    assert said in failing(lambda tracker: tracker.open_work("platform", "m3"), answering(answers)).reason
+    hidden = answering({**answers, "/issues.json": listing(), "/issues/12.json": REFUSED})
+    assert said in failure(hidden).reason
+
+
+def test_open_work_of_a_version_that_is_not_there_names_those_that_are() -> None:
+    versions = as_json({"versions": [{"id": 7, "name": "m3"}, {"id": 8, "name": "m4"}]})
+    answers = {"/users/current.json": as_json({"user": {"id": 3}}), "/projects/platform/versions.json": versions}
+    error = failing(lambda tracker: tracker.open_work("platform", "M3"), answering(answers))
+    assert "has no version called `M3`" in error.reason
+    assert "`m3`, `m4`" in error.action
+
+
+@pytest.mark.parametrize("project", ["", "../users", "platform?key=x", "acme/platform"])
+def test_what_is_no_identifier_of_a_project_is_never_asked_for(project: str) -> None:
+    with asking_of(answering({})) as (tracker, server), pytest.raises(TrackerError, match="no project at") as caught:
+        tracker.find(project, "a marker")
+    assert server.asked == []
+    assert "[trackers.redmine]" in caught.value.action
+
+
+@pytest.mark.parametrize("environment", [{}, {VARIABLE: TOKEN}], ids=["nobody", "somebody"])
+def test_a_tracker_as_it_is_configured_asks_with_the_key_of_its_variable(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with serving(answering({"/issues.json": listing(issue())})) as server:
+        settings = TrackerSettings(kind="redmine", url=server.address, token_env=VARIABLE)
+        tracker = connect("work", settings, environment)
+        assert server.asked == []
+        (reply,) = tracker.look_up([Reference("work", "", "12")], lambda _: None).values()
+    assert isinstance(reply, Found)
+    assert (reply.issue.reference, reply.issue.url) == (Reference("work", "", "12"), f"{server.address}/issues/12")
+    assert server.asked[0].headers.get("X-Redmine-API-Key") == environment.get(VARIABLE)
 
 
 def test_a_tracker_without_an_address_says_where_to_write_it() -> None:
