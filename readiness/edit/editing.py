@@ -66,7 +66,10 @@ def _made(text: str, root: Node, data: Json, step: Step) -> tuple[str, Node, Jso
 
 def _spliced(text: str, splices: list[Splice]) -> str:
     for begin, end, new in sorted(splices, key=lambda splice: splice[:2], reverse=True):
-        text = text[:begin] + new + text[end:]
+        before = text[:begin] + new
+        # Behind a bracket or a quote a comment needs no space, behind what comes in its place it does.
+        gap = " " if end > begin and text[end : end + 1] == "#" and not before[-1:].isspace() else ""
+        text = before + gap + text[end:]
     return text
 
 

@@ -96,6 +96,12 @@ REPLACED = (
         "a: word  # kept\n  # kept too\nd: 3\n",
     ),
     Case(
+        "a comment that touches its value gets a space",
+        "a: {b: 1}# one\nc: [2]# two\nd: '#x'# three\n",
+        [Put(("a",), "word"), Put(("c",), {"e": 3}), Put(("d",), 4)],
+        "a: word # one\nc: {e: 3} # two\nd: 4 # three\n",
+    ),
+    Case(
         "one value stands for a list of one",
         "evidence: {signoff: cfo}\n",
         [Put(("evidence", 0, "date"), "2026-12-01")],
