@@ -43,21 +43,40 @@ def parse_lock(data: bytes) -> Lock:
         if not line.strip():
             continue
         try:
-            said = json.loads(line)
+            said = _JSON.decode(line)
             asked = _moment(said["asked"])
             if "milestone" in said and "issues" in said:
                 work = _work(said, asked)
                 key = (work.tracker, work.project, work.milestone)
-                if key not in open_work or open_work[key].asked < asked:
-                    open_work[key] = work
+                open_work[key] = max(open_work.get(key, work), work, key=_weight)
             else:
                 entry = _entry(said, asked)
                 reference = entry.reference if isinstance(entry, NotThere) else entry.issue.reference
                 issues[reference] = _newer(issues.get(reference), entry)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             msg = f"line {number} of it is no answer of a tracker"
             raise ValueError(msg) from error
     return Lock(issues, open_work)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a mapping of JSON in which every key stands once: of two, a reader would see either, and Python the last.
+
+    Raises:
+        ValueError: a key is there twice.
+    """
+    said = dict(pairs)
+    if len(said) != len(pairs):
+        raise ValueError
+    return said
+
+
+_JSON: Final = json.JSONDecoder(object_pairs_hook=_once)
+
+
+def _weight(work: OpenWork) -> tuple[datetime, int, str]:
+    """Return what decides between two lists of a milestone: when it was asked about; at one time, which has more."""
+    return work.asked, len(work.issues), json.dumps(_work_line(work), sort_keys=True)
 
 
 def _newer(known: Told | NotThere | None, entry: Told | NotThere) -> Told | NotThere:
@@ -141,10 +160,10 @@ def _issue(said: Mapping[str, Any]) -> Issue:
         state=IssueState(said["state"]),
         title=_text(said.get("title", "")),
         why=_maybe(said.get("why")),
-        assignees=tuple(_text(name) for name in said.get("assignees", ())),
+        assignees=_texts(said.get("assignees", [])),
         due=date.fromisoformat(said["due"]) if "due" in said else None,
         milestone=_maybe(said.get("of_milestone")),
-        labels=tuple(_text(name) for name in said.get("labels", ())),
+        labels=_texts(said.get("labels", [])),
         updated=_moment(said["updated"]) if "updated" in said else None,
         url=_maybe(said.get("url")),
     )
@@ -158,6 +177,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError  # of text, each letter would be somebody
+    return tuple(_text(one) for one in value)
 
 
 def _maybe(value: object) -> str | None:

@@ -82,7 +82,7 @@ def test_an_answer_is_a_line(lock: Lock) -> None:
 @given(locks, locks)
 def test_two_merged_locks_say_the_same_in_either_order(one: Lock, two: Lock) -> None:
     ours, theirs = write_lock(one), write_lock(two)
-    assert parse_lock(ours + theirs).issues == parse_lock(theirs + ours).issues
+    assert parse_lock(ours + theirs) == parse_lock(theirs + ours)
 
 
 @pytest.mark.parametrize("title", ["two\u2028lines", "a\x85b", "\x0b\x0c\x1c", "half \ud83d", "\\ud83d", "a\nb"])
@@ -108,6 +108,14 @@ def test_of_two_lines_of_the_same_moment_the_one_counts_that_lets_less_pass(wors
     assert parse_lock(good + bad) == parse_lock(bad + good) == lock_of(worse)
 
 
+def test_of_two_lists_of_a_milestone_of_one_moment_the_longer_counts() -> None:
+    short = Lock({}, {("github", "acme/platform", "M"): OpenWork("github", "acme/platform", "M", ASKED, ())})
+    work = OpenWork("github", "acme/platform", "M", ASKED, (told().issue,))
+    long = Lock({}, {("github", "acme/platform", "M"): work})
+    assert parse_lock(write_lock(short) + write_lock(long)) == long
+    assert parse_lock(write_lock(long) + write_lock(short)) == long
+
+
 GOOD = write_lock(lock_of(told())).decode()
 
 
@@ -124,6 +132,11 @@ GOOD = write_lock(lock_of(told())).decode()
         pytest.param(GOOD.replace('"812"', "812").strip(), id="number"),
         pytest.param(GOOD[:-5], id="cut"),
         pytest.param("[" * 100_000, id="deep"),
+        pytest.param(GOOD.replace("2026-11-21T04:00:00Z", "0001-01-01T00:00:00+05:00").strip(), id="before-all-time"),
+        pytest.param(GOOD.replace("2026-11-21T04:00:00Z", "9999-12-31T23:59:59-05:00").strip(), id="after-all-time"),
+        pytest.param(GOOD.replace('"state"', '"state": "closed", "state"').strip(), id="key-twice"),
+        pytest.param(GOOD.replace('"found"', '"assignees": "ann", "found"').strip(), id="text-for-a-list"),
+        pytest.param(GOOD.replace('"found"', '"labels": {"ann": 1}, "found"').strip(), id="mapping-for-a-list"),
     ],
 )
 def test_a_line_that_is_no_answer_is_named(line: str) -> None:
