@@ -47,7 +47,22 @@ FILES: Final[Mapping[str, str]] = {
     "proof/red.xml": GREEN.replace("/></testsuite>", "><failure/></testcase></testsuite>"),
     "proof/old.xml": GREEN.replace("2026-11-30", "2026-10-01"),
     "proof/torn.xml": GREEN[:70],
+    ".readiness/followups.yaml": (
+        "- {id: open, title: Item 1 to 3, state: open, assignee: jo, text: item-1 item-2 item-3}\n"
+        "- {id: dated, title: Dated, state: open, assignee: jo, due: 2027-01-05}\n"
+        "- {id: late, title: Late, state: open, assignee: jo, due: 2026-11-20}\n"
+        "- {id: nobodys, title: Nobody's, state: open}\n"
+        "- {id: done, title: Done, state: closed, why: completed}\n"
+    ),
+    ".readiness/followups.lock": (
+        '{"asked": "2026-11-30T09:00:00Z", "assignees": ["jo"], "found": true, "issue": "2", "project": "acme/shop",'
+        ' "state": "open", "title": "Asked", "tracker": "github"}\n'
+    ),
 }
+ISSUES: Final = (
+    *(f"file:{name}" for name in ("open", "dated", "late", "nobodys", "done", "gone")),
+    *("github:acme/shop#1", "github:acme/shop#2", "no-issue"),
+)
 Data = dict[str, Any]
 
 DAYS: Final = st.dates(date(2026, 11, 25), date(2027, 1, 20)).map(str)
@@ -83,7 +98,7 @@ ROLLBACKS: Final = st.one_of(
     st.fixed_dictionaries({"plan": st.just("none")}, optional={"because": st.just("Words"), "accepted_by": WHO}),
 )
 FOLLOW_UPS: Final = st.fixed_dictionaries(
-    {"ref": st.just("github:acme/shop#1")}, optional={"risk": st.just("Some"), "due": DAYS, "owner": WHO}
+    {"ref": st.sampled_from(ISSUES)}, optional={"risk": st.just("Some"), "due": DAYS, "owner": WHO}
 )
 REFERENCES: Final = st.sampled_from(["docs/ops.md", "docs/ops.md#rollback", "docs/ops.md#no", "docs/no.md"])
 
@@ -192,6 +207,16 @@ def waivers(draw: st.DrawFn, scope: Data) -> list[Data]:
             "granted_by": draw(st.sampled_from(["cto", "platform", "boss"])),
             "granted": draw(st.sampled_from(["2026-12-01", "2026-11-01", "2026-12-02"])),
             "expires": draw(st.sampled_from(["2026-12-05", "2027-01-31"])),
+            **draw(
+                st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "renewed": st.sampled_from([["2026-12-03"], ["2026-12-03", "2026-12-04"]]),
+                        "emergency": st.booleans(),
+                        "follow_up": FOLLOW_UPS,
+                    },
+                )
+            ),
         }
         for number, (kind, name, requirement) in enumerate(chosen)
     ]
@@ -347,6 +372,26 @@ def test_a_waiver_in_a_launched_scope_makes_go_of_nothing_either(data: st.DataOb
     assert before.decision is Decision.GO or after.decision is not Decision.GO
 
 
+@LAWS
+@given(st.data())
+def test_what_is_worse_to_hear_of_an_issue_makes_no_answer_better(data: st.DataObject) -> None:
+    scope = data.draw(launches())
+    scope["waivers"] = data.draw(waivers(scope))
+    kept = "- {id: %s, title: Kept, state: open, assignee: jo, text: item-1 item-2 item-3}\n"
+    names = ("open", "dated", "late", "nobodys", "done", "gone")
+    lists = {**FILES, ".readiness/followups.yaml": "".join(kept % name for name in names)}
+    never_better(judged(scope, files=lists), judged(scope))
+
+
+@LAWS
+@given(st.data())
+def test_calling_it_an_emergency_makes_no_answer_better(data: st.DataObject) -> None:
+    scope = data.draw(launches())
+    planned = [{**waiver, "emergency": False} for waiver in data.draw(waivers(scope))]
+    urgent = [{**waiver, "emergency": True} for waiver in planned]
+    never_better(judged({**scope, "waivers": planned}), judged({**scope, "waivers": urgent}))
+
+
 def shuffled(value: Any, dice: random.Random, *, parts: bool = False) -> Any:  # noqa: ANN401 - JSON
     """Return `value` with the keys of every mapping in another order, and, with `parts`, the lists of a scope too."""
     if isinstance(value, dict):
@@ -393,7 +438,13 @@ def tokens(scope: Data, verdict: Verdict) -> Iterator[str]:
             yield json.dumps(scope["surfaces"][name])
         case "waiver":
             waiver = part(scope["waivers"], name)
-            own = {"RDY401": "expires", "RDY402": "expires", "RDY403": "granted_by", "RDY405": "granted"}
+            own = {
+                **dict.fromkeys(("RDY401", "RDY402", "RDY407"), "expires"),
+                "RDY403": "granted_by",
+                "RDY405": "renewed" if "renewed" in waiver else "granted",
+                "RDY408": "renewed",
+                "RDY410": "follow_up",
+            }
             settled = verdict.outcome in {Outcome.PASSED, Outcome.NOT_APPLICABLE}
             key = None if settled else own.get(verdict.code)
             yield json.dumps(waiver if key is None else waiver[key])
@@ -414,6 +465,7 @@ def item_tokens(item: Data, verdict: Verdict) -> Iterator[str]:
         "RDY112": ("rollback", "accepted_by"),
         "RDY114": ("rollback", "kill_switch"),
         "RDY141": ("follow_up", "due"),
+        **{f"RDY{code}": ("follow_up", "ref") for code in (143, 144, 145, 146, 148, 149)},
     }
     outer, inner = keys.get(verdict.code, ("", ""))
     met = verdict.found in {Outcome.PASSED, Outcome.NOT_APPLICABLE}
@@ -423,7 +475,7 @@ def item_tokens(item: Data, verdict: Verdict) -> Iterator[str]:
         yield json.dumps(item["needs"][0])
     elif verdict.requirement in {"rollback", "rollback-time"} and "rollback" in item and item["class"] != "deferred":
         yield json.dumps(item["rollback"])
-    elif verdict.requirement == "follow-up" and "follow_up" in item:
+    elif verdict.requirement in {"follow-up", "tracked"} and "follow_up" in item:
         yield json.dumps(item["follow_up"])
     else:
         yield json.dumps(item)
@@ -459,9 +511,11 @@ def boundaries(scope: Data) -> Iterator[date]:
     last_days = [phase["ends"] for phase in scope["phases"]] + ([scope["launch"]] if "launch" in scope else [])
     last_days += [due for item in scope["items"] if (due := item.get("follow_up", {}).get("due"))]
     last_days += [waiver["expires"] for waiver in scope["waivers"]]
+    last_days += [due for waiver in scope["waivers"] if (due := waiver.get("follow_up", {}).get("due"))]
+    last_days += ["2027-01-05", "2026-12-07"]  # of an issue, and of what a tracker has said
     yield from (date.fromisoformat(day) + after for day in last_days)
     for waiver in scope["waivers"]:
-        yield date.fromisoformat(waiver["granted"])
+        yield from (date.fromisoformat(day) for day in (waiver["granted"], *waiver.get("renewed", ())))
         yield date.fromisoformat(waiver["expires"]) - timedelta(days=14)
     for made in ("2026-10-01", "2026-11-28", "2026-11-30"):
         for limit in (1, 30, 90):

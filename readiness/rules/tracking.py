@@ -26,7 +26,8 @@ class Followed:
 
 def followed(item: PlannedItem, dossier: Dossier) -> Followed | None:
     """Return the issue behind `item`; None where it needs none, or names none."""
-    demand, follow_up = item.demanded(TRACKED), item.follow_up
-    if demand is None or follow_up is None or follow_up.ref is None:
+    follow_up = item.follow_up
+    if follow_up is None or follow_up.ref is None:
         return None
-    return Followed(demand, follow_up, dossier.tracking(follow_up.ref))
+    demand = item.demanded(TRACKED)  # after what is quick to tell: six rules ask it of every item
+    return None if demand is None else Followed(demand, follow_up, dossier.tracking(follow_up.ref))

@@ -1,5 +1,7 @@
 """A repository with a launch of any size, in the shape that people write: the same bytes for the same numbers.
 
+But for the lock of follow-ups: what trackers say is as of now, because the program judges it by the clock.
+
 One scope a file. Of ten items of a scope one is deferred, two are adjacent, and seven are critical, one of those signed
 off by a person; what is not deferred has a rollback into a runbook and JUnit evidence, and some items need others.
 Every scope has a high-risk surface and a normal one. In every twentieth scope one test fails, so that the decision is
@@ -9,11 +11,16 @@ no-go and the report has blockers to explain. Days lie so far away that they nev
 import os
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from readiness.model.tracking import Issue, IssueState, Reference, Told
+from readiness.trackers.lock import LOCK, Lock, write_lock
+
 FILES_PER_SURFACE: Final = 4
 _SIGNED_PLACE: Final = 8
+_DEFERRED_PLACE: Final = 9
 BROKEN_EVERY: Final = 20
 _GIT_DAY: Final = "2026-01-05T12:00:00+00:00"
 
@@ -96,14 +103,36 @@ def generate(root: Path, items: int, files: int, *, reports: bool = True) -> Non
         scope, numbers = f"team-{number:04d}", range(number * each, (number + 1) * each)
         # Last, because a report that is older than the code is no report about it.
         _write(root / "reports" / f"{scope}.xml", _report(scope, numbers, broken=number % BROKEN_EVERY == 0))
+    (root / LOCK).parent.mkdir(parents=True)
+    (root / LOCK).write_bytes(write_lock(_lock(files, each, datetime.now(UTC))))
     commit(root)
+
+
+def _lock(files: int, each: int, asked: datetime) -> Lock:
+    """Return what GitHub would say of the issue behind each deferral."""
+    issues = {}
+    for file in range(files):
+        scope = f"team-{file:04d}"
+        for place in range(_DEFERRED_PLACE, each, 10):
+            reference = Reference("github", "acme/platform", str(file * each + place))
+            issue = Issue(
+                reference=reference,
+                state=IssueState.OPEN,
+                title=f"Finish {scope}-item-{place}",
+                assignees=("jo",),
+                due=date(2099, 12, 1),
+                updated=asked,
+                url=f"https://github.com/acme/platform/issues/{reference.issue}",
+            )
+            issues[reference] = Told(issue, asked, {f"{scope}/{scope}-item-{place}": True})
+    return Lock(issues)
 
 
 def _items(scope: str, numbers: range, *, reports: bool) -> Iterator[str]:
     for place, number in enumerate(numbers):
         item = f"{scope}-item-{place}"
         match place % 10:
-            case 9:
+            case deferred if deferred == _DEFERRED_PLACE:
                 yield _DEFERRED.format(item=item, number=number)
             case signed if signed == _SIGNED_PLACE or not reports:
                 yield _SIGNED.format(item=item, number=number)

@@ -81,6 +81,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "reason": "Why it was granted.",
         "granted_by": "Who granted it.",
         "expires": "The last day on which it is in force.",
+        "emergency": "Whether it is a bypass in an emergency.",
     },
     "Proof": {
         "record": "SHA-256 of the record; `readiness ledger show` takes the first digits of it.",

@@ -184,7 +184,10 @@ def test_a_deferred_item_inherits_neither_phase_nor_rollback(repository: Reposit
     scope["items"].append({"id": "later", "title": "Later", "class": "deferred"})
     report = _judged(repository, scope)
     later = next(item for item in report["scopes"][0]["items"] if item["id"] == "later")
-    assert (later["phase"], _found(report, "later")) == (None, {"owner": "passed", "follow-up": "missing"})
+    assert (later["phase"], _found(report, "later")) == (
+        None,
+        {"owner": "passed", "follow-up": "missing", "tracked": "not-applicable"},
+    )
 
 
 def test_final_takes_as_due_what_is_due_by_the_launch(repository: RepositoryBuilder) -> None:

@@ -30,7 +30,7 @@ from readiness.rules.base import Rule
 
 def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
     """Yield a finding if `item` was put off, or put off further, shortly before its launch."""
-    demand = item.demanded(TRACKED)
+    demand = item.demanded(TRACKED) if dossier.churn else None
     churn = dossier.churn.get(demand.key) if demand else None
     if demand and churn:
         message = f"{churn.what} on {churn.day}, shortly before the launch (commit {churn.commit:.9})"

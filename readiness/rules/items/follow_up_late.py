@@ -34,10 +34,11 @@ from readiness.rules.base import Rule
 
 def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
     """Yield a finding if `item` is put off past the next launch and nobody else has accepted that."""
-    demand, follow_up, launch = item.demanded(FOLLOW_UP), item.follow_up, item.next_launch
-    if demand is None or launch is None or follow_up is None or follow_up.due is None:
+    follow_up, launch = item.follow_up, item.next_launch
+    if launch is None or follow_up is None or follow_up.due is None or follow_up.due <= launch:
         return
-    if follow_up.due <= launch or follow_up.due < dossier.today:
+    demand = item.demanded(FOLLOW_UP)
+    if demand is None or follow_up.due < dossier.today:
         return
     late = f"its follow-up is due on {follow_up.due}, after the next launch on {launch}"
     if follow_up.accepted_by is None:

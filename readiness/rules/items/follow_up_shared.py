@@ -11,9 +11,7 @@ Give each deferral an issue of its own, or make one item of them.
 
 ## Example
 ```yaml
-items:
-  - {id: usage-dashboards, class: deferred, follow_up: {ref: "github:acme/platform#812", …}}
-  - {id: usage-export, class: deferred, follow_up: {ref: "github:acme/platform#813", …}}
+follow_up: {ref: "github:acme/platform#813", risk: …, due: 2027-02-01}  # #812 is that of another item
 ```
 """
 

@@ -11,10 +11,7 @@ Assign the issue, and run `readiness followups verify`.
 
 ## Example
 ```yaml
-- id: usage-dashboards  # in .readiness/followups.yaml
-  title: Usage dashboards for customers
-  state: open
-  assignee: product
+follow_up: {ref: "file:usage-dashboards", risk: …, due: 2027-02-01}  # which has an `assignee:` in the list
 ```
 """
 

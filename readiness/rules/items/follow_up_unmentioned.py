@@ -12,11 +12,7 @@ Write the id of the item into the issue, and run `readiness followups verify`.
 
 ## Example
 ```yaml
-- id: dashboards  # in .readiness/followups.yaml
-  title: Dashboards for customers
-  state: open
-  assignee: product
-  text: Until then usage-dashboards is deferred, and support answers by hand.
+follow_up: {ref: "file:dashboards", risk: …, due: 2027-02-01}  # whose `text:` speaks of usage-dashboards
 ```
 """
 

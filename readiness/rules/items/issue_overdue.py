@@ -12,11 +12,7 @@ Finish it and promote the item, or agree on a new day, and write it down in both
 
 ## Example
 ```yaml
-- id: usage-dashboards  # in .readiness/followups.yaml
-  title: Usage dashboards for customers
-  state: open
-  assignee: product
-  due: 2027-02-01
+follow_up: {ref: "file:usage-dashboards", risk: …, due: 2027-02-01}  # no later than `due:` in the list
 ```
 """
 
