@@ -5,6 +5,7 @@ that writing finds the difference and stops; else an item that has moved could b
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from readiness.tree.base import Tree, Unread
@@ -53,3 +54,7 @@ class Overlaid(Narrowed):
         below = super().read([path for path in paths if path not in self._files], limit)
         replaced = {path: self._files[path] for path in paths if path in self._files}
         return {**below, **{path: Unread.TOO_LARGE if len(data) > limit else data for path, data in replaced.items()}}
+
+    def written_at(self, path: str) -> datetime | None:
+        """Return when `path` was written, where that says something; of what is replaced, it says nothing."""
+        return None if path in self._files else super().written_at(path)

@@ -1,6 +1,6 @@
 """What is known of the issues that documents name: from the lock, and from lists in the tree. Nobody is asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -56,15 +56,42 @@ def track(plan: Plan, tree: Tree, config: Config, now: datetime) -> Tracked:
         ref: found if isinstance(found, Malformed) else known.about(found, names.get(found, ()))
         for ref, found in resolved.items()
     }
-    claimed = {found for found in resolved.values() if isinstance(found, Reference)}
+    claimed = {_issue(found, trackers) for found in resolved.values() if isinstance(found, Reference)}
     audits = {(one.project, one.milestone): known.audit(one, claimed) for one in milestones}
-    put_off: dict[Reference, set[str]] = {}
+    return Tracked(issues, _behind(plan, resolved, trackers), audits)
+
+
+_Same = tuple[str, str, str, str]
+"""One issue, however it is spelled, and by whichever of the names of its server."""
+
+
+def _issue(reference: Reference, trackers: Mapping[str, TrackerSettings]) -> _Same:
+    """Return what every reference to the issue that `reference` means has in common.
+
+    Trackers do not tell projects apart by capitals, and one server may go by two names in the configuration.
+    """
+    settings = trackers.get(reference.tracker)
+    if settings is None:
+        return "", reference.tracker, reference.project, reference.issue
+    kind = kinds()[settings.kind]
+    if kind.connect is None:
+        return kind.name, "", reference.project or kind.main, reference.issue
+    home = settings.url or kind.home or reference.tracker
+    return kind.name, home.casefold(), reference.project.casefold(), reference.issue
+
+
+def _behind(
+    plan: Plan, resolved: Mapping[str, Reference | Malformed], trackers: Mapping[str, TrackerSettings]
+) -> Mapping[Reference, tuple[str, ...]]:
+    """Return the items that are put off to an issue, where these are several, by each reference to it."""
+    put_off: dict[_Same, set[str]] = {}
+    written: dict[Reference, _Same] = {}
     for tie in plan.ties:
         found = resolved[tie.ref]
         if isinstance(found, Reference) and tie.kind is SubjectKind.ITEM and not tie.claim:
-            put_off.setdefault(found, set()).add(tie.name)
-    behind = {reference: tuple(sorted(some)) for reference, some in put_off.items() if len(some) > 1}
-    return Tracked(issues, behind, audits)
+            written[found] = _issue(found, trackers)
+            put_off.setdefault(written[found], set()).add(tie.name)
+    return {found: tuple(sorted(put_off[same])) for found, same in written.items() if len(put_off[same]) > 1}
 
 
 def answering(documents: Documents, config: Config) -> frozenset[str]:
@@ -87,15 +114,19 @@ def _lists(references: Iterable[Reference], trackers: Mapping[str, TrackerSettin
     }
 
 
+_List = Mapping[Reference, tuple[Told, str]] | Untold
+"""The issues of a list, each with its text; or why nobody knows them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All that the tree holds about issues; text in place of answers says why they cannot be read."""
+    """All that the tree holds about issues; text in place of the lock says why it cannot be read."""
 
     config: Config
     trackers: Mapping[str, TrackerSettings]
     now: datetime
     lock: Lock | str
-    lists: Mapping[tuple[str, str], Mapping[Reference, tuple[Told, str]] | str]
+    lists: Mapping[tuple[str, str], _List]
 
     @classmethod
     def of(
@@ -108,12 +139,15 @@ class _Known:
     ) -> "_Known":
         lists = _lists(references, trackers)
         files = tree.read(sorted({LOCK, *lists.values()}), config.max_bytes)
+        unshipped = _unshipped(tree, lists.values())
         return cls(
             config=config,
             trackers=trackers,
             now=now,
             lock=_lock(files[LOCK]),
-            lists={key: _list(*key, path, files[path], now) for key, path in sorted(lists.items())},
+            lists={
+                key: unshipped.get(path) or _list(*key, path, files[path], now) for key, path in sorted(lists.items())
+            },
         )
 
     def about(self, reference: Reference, names: Sequence[str]) -> Tracking:
@@ -127,17 +161,15 @@ class _Known:
             return Untold(f"no tracker has been asked about {reference}")
         return self._too_old(said.asked, str(reference)) or said
 
-    def _listed(
-        self, reference: Reference, listed: Mapping[Reference, tuple[Told, str]] | str, names: Sequence[str]
-    ) -> Tracking:
-        if isinstance(listed, str):
-            return Untold(listed, f"correct {reference.project or LIST}")
+    def _listed(self, reference: Reference, listed: _List, names: Sequence[str]) -> Tracking:
+        if isinstance(listed, Untold):
+            return listed
         if reference not in listed:
             return NotThere(reference, self.now)
         told, text = listed[reference]
         return Told(told.issue, told.asked, mentions(text, names))
 
-    def audit(self, milestone: Milestone, claimed: set[Reference]) -> Audit:
+    def audit(self, milestone: Milestone, claimed: Collection[_Same]) -> Audit:
         project = project_of(milestone.project, self.trackers, kinds())
         if isinstance(project, Malformed):
             return project
@@ -147,7 +179,7 @@ class _Known:
         if found is None:
             return Untold(f"no tracker has been asked about milestone {milestone.milestone} of {milestone.project}")
         late = self._too_old(found.asked, f"milestone {milestone.milestone} of {milestone.project}")
-        unclaimed = tuple(issue for issue in found.issues if issue.reference not in claimed)
+        unclaimed = tuple(issue for issue in found.issues if _issue(issue.reference, self.trackers) not in claimed)
         return late or Audited(unclaimed, len(found.issues))
 
     def _too_old(self, asked: datetime, what: str) -> Untold | None:
@@ -158,6 +190,17 @@ class _Known:
         if -age > AHEAD:
             return Untold(f"{what} is said to have been asked about at {asked:%Y-%m-%d %H:%M}, which has not come")
         return None
+
+
+def _unshipped(tree: Tree, paths: Iterable[str]) -> Mapping[str, Untold]:
+    """Return those lists that git ignores: what will never be in a commit, nobody else can look at."""
+    found = {}
+    for path in paths:
+        end = tree.lies_at(path) or path
+        # Of what git has on its list, nobody asks when it was written.
+        if tree.written_at(end) is not None and end not in tree.paths():
+            found[path] = Untold(f"the list {path} is ignored by git", f"add {path} to the repository")
+    return found
 
 
 def _days(length: timedelta) -> str:
@@ -178,13 +221,14 @@ def _lock(data: bytes | Unread) -> Lock | str:
         return f"{LOCK} cannot be read: {error}"
 
 
-def _list(
-    tracker: str, project: str, path: str, data: bytes | Unread, now: datetime
-) -> Mapping[Reference, tuple[Told, str]] | str:
+def _list(tracker: str, project: str, path: str, data: bytes | Unread, now: datetime) -> _List:
+    """Return what the list at `path` says; one that is not there has no issue."""
+    if data is Unread.ABSENT:
+        return {}
     if isinstance(data, Unread):
-        return f"the list {path} cannot be read: {data.value}"
+        return Untold(f"the list {path} cannot be read: {data.value}", f"correct {path}")
     try:
         read = read_list(tracker, project, data)
     except ValueError as error:
-        return f"the list {path} cannot be read: {error}"
+        return Untold(f"the list {path} cannot be read: {error}", f"correct {path}")
     return {reference: (Told(found.issue, now), found.text) for reference, found in read.items()}
