@@ -28,6 +28,8 @@ LIST: Final = ".readiness/followups.yaml"
 """The list of references that name none."""
 
 
+_PART: Final = r"(?!\.{1,2}(?:/|\Z))(?!\.[gG][iI][tT](?:/|\Z))(?! )[^#/\\\x00-\x1f\x7f]+(?<! )"
+"""A folder or file on the way to a list: in the repository, by the one path that leads there."""
 _MAX_DEPTH: Final = 8
 _MAX_VALUES: Final = 1_000_000
 
@@ -99,7 +101,7 @@ KIND: Final = TrackerKind(
     name="file",
     forms=("file:usage-dashboards", "file:docs/later.yaml#usage-dashboards"),
     issue=r"[a-z0-9]+(-[a-z0-9]+)*",
-    project=r"[^#]*",
+    project=rf"({_PART}(/{_PART})*)?",
     from_url=_from_url,
     connect=None,
     main=LIST,

@@ -67,7 +67,11 @@ def _of_default(
         several = len(with_project) > 1 and written.startswith("#")
         why = f"`{written}` may be of {' or '.join(with_project)}" if several else f"`{written}` names no issue"
         return Malformed(why, f"write it like one of {forms}, in quotes where it holds a #")
-    return _within(with_project[0], written, trackers[with_project[0]], kinds)
+    name = with_project[0]
+    kind = kinds.get(trackers[name].kind)
+    # Where issues are numbered across projects, `#12` is how people write one.
+    rest = written.removeprefix("#") if kind is not None and kind.project is None else written
+    return _within(name, rest, trackers[name], kinds)
 
 
 def _within(name: str, rest: str, settings: TrackerSettings, kinds: Mapping[str, TrackerKind]) -> Reference | Malformed:

@@ -47,6 +47,39 @@ def test_a_number_alone_is_of_the_one_tracker_that_has_a_project() -> None:
     assert str(resolved("#3", ONE_DEFAULT)) == "work:acme/platform#3"
 
 
+@pytest.mark.parametrize(("name", "written"), [("redmine", "#12"), ("jira", "#PLAT-12")])
+def test_a_number_alone_may_be_of_a_tracker_that_numbers_across_projects(name: str, written: str) -> None:
+    settings = {name: TrackerSettings(kind=name, url="https://issues.example.org", project="PLAT")}
+    assert str(resolved(written, settings)) == f"{name}:{written[1:]}"
+    assert isinstance(resolved(f"#{written}", settings), Malformed)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "file:../later.yaml#usage",
+        "file:/etc/later.yaml#usage",
+        "file:docs/../later.yaml#usage",
+        "file:./later.yaml#usage",
+        "file:docs//later.yaml#usage",
+        "file:docs/#usage",
+        "file:.git/later.yaml#usage",
+        "file:docs\\later.yaml#usage",
+        "file:docs/\nlater.yaml#usage",
+        "file: later.yaml#usage",
+    ],
+)
+def test_a_list_is_named_by_the_one_path_that_leads_to_it(written: str) -> None:
+    found = resolved(written)
+    assert isinstance(found, Malformed)
+    assert "`file:docs/later.yaml#usage-dashboards`" in found.action
+
+
+@pytest.mark.parametrize("path", [".later.yaml", "docs/..later/a b.yaml", "Später.yml", "...", "x.git/later.yaml"])
+def test_a_list_may_lie_at_any_path_of_the_repository(path: str) -> None:
+    assert str(resolved(f"file:{path}#usage")) == f"file:{path}#usage"
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [
