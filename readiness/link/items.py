@@ -47,6 +47,9 @@ def _plan_item(item: Item, names: Names, at: Place, inherited: Inherited) -> Pla
     if item.follow_up:
         names.owner(item.follow_up.owner, *at.route, "follow_up", "owner")
         names.owner(item.follow_up.accepted_by, *at.route, "follow_up", "accepted_by")
+    if deferred and _waits_for_launches(item, item.owner or defaults.owner or scope.owner, scope):
+        # A launch that cannot be read may be the next one, so a run that names this scope alone has to be told of it.
+        names.needs.update(broken.id for broken in names.register.broken if broken.kind == "scope" and broken.id)
     evidence = tuple(_evidence(item, names, at, surface))
     return PlannedItem(
         kind=SubjectKind.ITEM,
@@ -69,6 +72,14 @@ def _plan_item(item: Item, names: Names, at: Place, inherited: Inherited) -> Pla
         needs=tuple(_needs(item, names, at)),
         evidence=evidence,
     )
+
+
+def _waits_for_launches(item: Item, owner: str | None, scope: Scope) -> bool:
+    """Return whether it matters to a deferred item, which nobody else has accepted, when the next launch is."""
+    follow_up = item.follow_up
+    if follow_up is None or follow_up.due is None or scope.launch is None or follow_up.due <= scope.launch:
+        return False
+    return follow_up.accepted_by in {None, owner}
 
 
 def _demands(

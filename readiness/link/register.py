@@ -76,7 +76,7 @@ def register(documents: Documents) -> Register:
         scopes={name: loaded for name, loaded in sorted(scopes.items()) if name not in ambiguous},
         items=items,
         behind=deferred_behind(items),
-        next_launch=next_launches(scopes),
+        next_launch=next_launches(documents.scopes),
         owners={name: owner for name, (_, owner) in owners.items()},
         has_directory=bool(documents.directories),
         broken=documents.broken,

@@ -1,6 +1,6 @@
 """The issues that documents name, and the day of the launch after a launch."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from readiness.model.documents.scope import Scope
@@ -28,12 +28,17 @@ def ties(documents: Documents) -> Iterator[Tie]:
                 yield Tie(scope=scope.id, kind=SubjectKind.WAIVER, subject=waiver.id, ref=waiver.follow_up.ref)
 
 
-def next_launches(scopes: Mapping[str, Loaded[Scope]]) -> Mapping[str, date | None]:
-    """Return, by scope, the day of the first launch after its own; None where none is known."""
-    days = sorted(set(_launches(loaded.document for loaded in scopes.values())))
+def next_launches(scopes: Sequence[Loaded[Scope]]) -> Mapping[str, date | None]:
+    """Return, by scope, the day of the first launch after its own; None where none is known.
+
+    Of several documents with one id nobody knows which is meant, so there may be a launch on the day of each.
+    """
+    days = sorted(set(_launches(loaded.document for loaded in scopes)))
     return {
-        name: next((day for day in days if loaded.document.launch is not None and day > loaded.document.launch), None)
-        for name, loaded in scopes.items()
+        loaded.document.id: next(
+            (day for day in days if loaded.document.launch is not None and day > loaded.document.launch), None
+        )
+        for loaded in scopes
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from readiness.model.outcome import Decision
-from tests.link.launches import item, judged, linked, marked, ready, said, scope
+from tests.link.launches import LATER, item, judged, linked, marked, ready, said, scope
 
 BROKEN = scope("warehouse", head="colour: red\n")
 NEEDS_BROKEN = scope("shop", items=ready("stock", "needs: warehouse/suite"))
@@ -268,3 +268,32 @@ def test_a_name_in_a_retired_scope_that_leads_nowhere_is_nobodys_problem(tmp_pat
         "scopes/a.yaml": scope(),
     }
     assert not linked(tmp_path, files).problems
+
+
+LAUNCH = "launch: 2026-12-15\n"
+PUT_OFF = scope("shop", items=item("later", "owner: product", LATER, item_class="deferred"), head=LAUNCH)
+ACCEPTED = PUT_OFF.replace("due: 2027-02-01", "due: 2027-02-01, accepted_by: general-counsel")
+
+
+def test_a_deferral_that_nobody_has_accepted_reaches_every_launch_that_may_be_the_next(tmp_path: Path) -> None:
+    files = {"scopes/shop.yaml": PUT_OFF, "scopes/warehouse.yaml": BROKEN}
+    report = judged(tmp_path, files, "shop")
+    assert [problem.code for problem in report.problems] == ["RDY010"]
+    assert {scope.id: scope.decision for scope in report.scopes} == {"shop": Decision.GO}
+    assert report.decision is Decision.UNDECIDED
+
+
+@pytest.mark.parametrize("text", [ACCEPTED, PUT_OFF.replace("2027-02-01", "2026-12-15"), scope("shop", head=LAUNCH)])
+def test_what_waits_for_no_launch_reaches_none(tmp_path: Path, text: str) -> None:
+    report = judged(tmp_path, {"scopes/shop.yaml": text, "scopes/warehouse.yaml": BROKEN}, "shop")
+    assert (report.problems, report.decision) == ((), Decision.GO)
+
+
+def test_a_launch_that_is_there_twice_is_one_that_may_be_the_next(tmp_path: Path) -> None:
+    files = {
+        "scopes/a.yaml": scope("warehouse"),
+        "scopes/b.yaml": scope("warehouse", head="launch: 2027-01-10\n"),
+        "scopes/shop.yaml": PUT_OFF,
+    }
+    (found,) = judged(tmp_path, files, "shop").scopes
+    assert found.decision is Decision.NO_GO
