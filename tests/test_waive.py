@@ -159,7 +159,7 @@ def test_an_emergency_that_nothing_would_end_excuses_nothing(tmp_path: Path, fol
 
 
 def test_an_emergency_is_in_force_before_anybody_could_ask_about_its_issue(tmp_path: Path) -> None:
-    report = report_with(tmp_path, waiver(follow_up="{ref: file:unread.yaml#later, due: 2026-12-03}", **BYPASS))
+    report = report_with(tmp_path, waiver(follow_up="{ref: 'github:acme/shop#1', due: 2026-12-03}", **BYPASS))
     assert [each.outcome for each in verdicts(report, "item x", "junit")] == [Outcome.WAIVED]
     assert [each.outcome for each in verdicts(report, "waiver w", "tracked")] == [Outcome.UNKNOWN]
 
