@@ -19,6 +19,7 @@ from readiness.trackers.exchange import Failure, checked, failure_in, failure_of
 from readiness.trackers.kept import Kept, KeptAnswers
 from readiness.trackers.manners import Manners, again_at
 from readiness.trackers.origin import Origin
+from readiness.trackers.patience import made_watchable, patience
 from readiness.trackers.refusals import limited, not_understood
 
 _NOT_MODIFIED: Final = 304
@@ -56,6 +57,11 @@ class Adapter(HTTPAdapter):
         self._lock = Lock()
         self._rest_until = 0.0
         self._gave_up: tuple[float, TrackerError] | None = None
+        made_watchable(self.poolmanager)
+
+    def proxy_manager_for(self, *arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - as `requests` has it
+        """Return what leads through a proxy; a server behind one is waited for no longer than another."""
+        return made_watchable(super().proxy_manager_for(*arguments, **more))
 
     def send(  # type: ignore[override]
         self,
@@ -132,13 +138,15 @@ class Adapter(HTTPAdapter):
 
     def _try(self, sending: _Sending) -> requests.Response | Failure:
         """Return the answer, read whole, or why there is none."""
+        limits = self._manners
         try:
-            response = super().send(sending.request, **sending.settings)
-            failure = failure_in(response, self._origin.name, datetime.now(UTC), reads=sending.reads)
-            if failure is not None:
-                response.close()
-                return failure
-            return self._whole(sending, response)
+            with patience(limits.read_s + limits.answer_s):
+                response = super().send(sending.request, **sending.settings)
+                failure = failure_in(response, self._origin.name, datetime.now(UTC), reads=sending.reads)
+                if failure is not None:
+                    response.close()
+                    return failure
+                return self._whole(sending, response)
         except (requests.RequestException, HTTPError, OSError) as error:
             return failure_of(error, self._origin.name, reads=sending.reads)
 
