@@ -21,6 +21,7 @@ from pydantic import Field, ValidationError
 
 from readiness.model.documents.base import Day, Id, Many, Model, Text
 from readiness.model.tracking import Issue, IssueState, Reference
+from readiness.model.wording import missing, refused, shown, unknown_key
 from readiness.reading.yaml import read_yaml
 from readiness.trackers.base import Found, TrackerKind
 
@@ -61,10 +62,7 @@ def read_list(tracker: str, project: str, data: bytes) -> Mapping[Reference, Fou
     try:
         entries = _List.model_validate({"issues": _plain(data)}).issues
     except ValidationError as error:
-        wrong = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in wrong["loc"][1:])
-        msg = f"{where}: {wrong['msg']}" if where else "it is no list of issues"
-        raise ValueError(msg) from error
+        raise ValueError(_wrong(error.errors(include_url=False)[0])) from error
     found: dict[Reference, Found] = {}
     for entry in entries:
         reference = Reference(tracker, project, entry.id)
@@ -75,8 +73,26 @@ def read_list(tracker: str, project: str, data: bytes) -> Mapping[Reference, Fou
     return found
 
 
+def _wrong(error: Mapping[str, Any]) -> str:
+    """Return what is wrong with which issue, counted from 1 as people count, and what to do about it."""
+    _, *route = error["loc"]
+    if not route:
+        return "it is no list of issues"
+    issue, name = f"issue {int(route[0]) + 1} of it", str(route[1]) if len(route) > 1 else None
+    if name is None:
+        return f"{issue} is {shown(error['input'])}, and no mapping with `id`, `title` and `state`"
+    if error["type"] == "extra_forbidden":
+        words = unknown_key(name, Entry.model_fields)
+    else:
+        words = missing([name]) if error["type"] == "missing" else refused(error, name)
+    return f"{issue}: {words.message}; {words.fix}"
+
+
 def _plain(data: bytes) -> Sequence[Any]:
+    """Return what is listed in `data`; nothing, where there are but comments."""
     read = read_yaml(data.decode("utf-8-sig"), _MAX_DEPTH, _MAX_VALUES)
+    if read is None:
+        return []
     return read if isinstance(read, Sequence) and not isinstance(read, str) else [read]
 
 
