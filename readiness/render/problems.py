@@ -14,16 +14,19 @@ _INDENT = "  "
 _MOST: Final = 100
 
 
-def problem_lines(problems: Sequence[Problem], width: int, *, everything: bool = False) -> Iterator[Line]:
+def problem_lines(
+    problems: Sequence[Problem], width: int, *, everything: bool = False, how: str = ""
+) -> Iterator[Line]:
     """Yield two or more lines for each of `problems`, in the form that editors and CI find places in.
 
     Without `everything` only the first hundred are told: nobody reads on, and one cause is often behind all of them.
+    `how` says what shows the others, where anything does.
     """
     told = problems if everything else problems[:_MOST]
     for problem in told:
         yield from _problem(problem, width)
     if len(told) < len(problems):
-        yield (Span(f"… and {len(problems) - len(told)} more problems (-v shows all)", "dim"),)
+        yield (Span(f"… and {len(problems) - len(told)} more problems{how}", "dim"),)
 
 
 def _problem(problem: Problem, width: int) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from readiness.model.outcome import Decision, Outcome, State
+from readiness.model.outcome import Decision, State
 from readiness.model.report import Candidate, Report, ScopeReport
 from readiness.render.base import Style
 from readiness.render.entries import entry_lines, passed_lines, tally
@@ -27,6 +27,7 @@ DECISION_TONE: Final[dict[Decision, Tone]] = {
 _MOST_NAMED: Final = 3
 _SCREEN: Final = 24
 """How many lines a terminal shows at once, at the least."""
+_ALL: Final = " (-v shows all)"
 
 
 def render(report: Report, style: Style) -> str:
@@ -46,7 +47,7 @@ def _lines(report: Report, style: Style) -> Iterator[Line]:
     judged = tuple(scope for scope in report.scopes if scope.judged)
     yield _decision_line(report, judged)
     if style.verbosity < 0:
-        yield from problem_lines(report.problems, style.width)
+        yield from problem_lines(report.problems, style.width, how=_ALL)
         return
     if len(judged) > 1:
         yield from (_scope_line(scope) for scope in judged)
@@ -55,7 +56,7 @@ def _lines(report: Report, style: Style) -> Iterator[Line]:
         count = len(report.problems)
         yield line(f"{count} {'problem' if count == 1 else 'problems'} in the input, to be fixed first", "strong")
         yield ()
-        yield from problem_lines(report.problems, style.width, everything=style.verbosity > 0)
+        yield from problem_lines(report.problems, style.width, everything=style.verbosity > 0, how=_ALL)
         if judged:
             yield ()
     for scope in judged:
@@ -165,12 +166,11 @@ def _decision_again(report: Report) -> Line:
     """Return the decision once more, because what stood first has scrolled away."""
     judged = [scope for scope in report.scopes if scope.judged]
     names = visible(judged[0].id) if len(judged) == 1 else f"{len(judged)} scopes"
-    shown = (
-        one.verdict for scope in judged for section, some in sections(scope) if section.tone == "bad" for one in some
-    )
-    counts = Counter("blocks" if it.outcome is not Outcome.UNKNOWN else "unknown" for it in shown)
-    said = [f"{counts['blocks']} block"] if counts["blocks"] else []
-    said += [f"{counts['unknown']} unknown"] if counts["unknown"] else []
+    counts: Counter[str] = Counter()
+    for scope in judged:
+        for section, some in sections(scope):
+            counts[section.count] += len(some) if section.tone == "bad" else 0
+    said = [f"{count} {words}" for words, count in counts.items() if count]
     said += [f"{len(report.problems)} in the input"] if report.problems else []
     tail = f": {', '.join(said)}" if said else ""
     return (Span(report.decision.upper(), DECISION_TONE[report.decision]), Span(f"  {names}{tail}"))

@@ -44,6 +44,14 @@ def test_an_expected_error_names_every_problem_with_its_fix(capsys: pytest.Captu
     )
 
 
+def test_of_many_problems_no_option_is_promised_that_the_command_does_not_have(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    many = [Problem("RDY056", f"wrong {number}", "do it right") for number in range(102)]
+    assert guard(lambda: _fail_with(ReadinessError(*many))) == 2
+    assert capsys.readouterr().err.endswith("\n… and 2 more problems\n")
+
+
 def test_an_unexpected_error_says_so_and_exits_with_seventy(capsys: pytest.CaptureFixture[str]) -> None:
     assert guard(_crash) == 70
     said = capsys.readouterr().err

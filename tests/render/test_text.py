@@ -61,6 +61,10 @@ def test_blockers_come_before_everything_else() -> None:
     assert titles[0] == "Blocks the launch"
 
 
+def test_the_decision_at_the_end_counts_what_was_bypassed_as_no_blocker() -> None:
+    assert render(reports.bypassed(), PLAIN_STYLE).endswith("GO-WITH-CONDITIONS  public-launch: 1 bypassed\n")
+
+
 def test_what_was_bypassed_in_an_emergency_is_told_in_red_and_before_other_waivers() -> None:
     lines = list(text_lines(reports.bypassed(), PLAIN_STYLE))
     [title, other] = [line for line in lines if "-- Bypassed" in plain([line]) or "-- Waived" in plain([line])]
