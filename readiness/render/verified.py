@@ -95,6 +95,8 @@ def _kept(found: Verified, where: str, *, dry_run: bool) -> str:
     if dry_run:
         return f"{head}Nothing was written to {where}; {said}."
     told = " Git was told to keep the lines of both sides when it merges it." if found.attributes else ""
+    if not found.saved and not parts and not told:
+        return f"{head}There is nothing to write to {where}."
     if not found.saved:
         return f"{head}Nothing new: {where} is as it was.{told}"
     return f"{head}Wrote {where}; {said}.{told}"

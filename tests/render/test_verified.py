@@ -32,6 +32,10 @@ def test_where_all_is_well_two_lines_are_enough() -> None:
     assert said(QUIET) == "12 issues verified.\nNothing new: the.lock is as it was.\n"
 
 
+def test_where_nothing_was_asked_nothing_is_said_about_a_lock_that_there_may_not_be() -> None:
+    assert said(replace(QUIET, written=Written())) == "12 issues verified.\nThere is nothing to write to the.lock.\n"
+
+
 def test_many_remarks_are_shortened() -> None:
     remarks = tuple(Remark(Flaw.CLOSED, f"desk:{number}", ("a/b",), "closed") for number in range(60))
     text = said(replace(QUIET, remarks=remarks))
