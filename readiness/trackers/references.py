@@ -64,8 +64,10 @@ def _of_default(
     with_project = [name for name, settings in sorted(trackers.items()) if settings.project is not None]
     if not written.startswith("#") or len(with_project) != 1:
         forms = ", ".join(kinds[kind].forms[0] for kind in sorted(kinds))
-        several = len(with_project) > 1 and written.startswith("#")
-        why = f"`{written}` may be of {' or '.join(with_project)}" if several else f"`{written}` names no issue"
+        why = f"`{written}` names no issue"
+        if written.startswith("#"):
+            why = f"no tracker has a `project` in the configuration that `{written}` could be of"
+            why = f"`{written}` may be of {' or '.join(with_project)}" if with_project else why
         return Malformed(why, f"write it like one of {forms}, in quotes where it holds a #")
     name = with_project[0]
     kind = kinds.get(trackers[name].kind)

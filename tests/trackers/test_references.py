@@ -104,6 +104,12 @@ def test_what_names_no_issue_is_told_with_the_right_form(written: str, told: str
     assert told in found.action
 
 
+def test_a_number_alone_is_told_that_no_tracker_has_the_project_that_it_needs() -> None:
+    found = resolved("#3", {"jira": SETTINGS["jira"]})
+    assert isinstance(found, Malformed)
+    assert found.reason == "no tracker has a `project` in the configuration that `#3` could be of"
+
+
 @pytest.mark.parametrize(
     ("written", "project"),
     [("github:acme/platform", ("github", "acme/platform")), ("redmine:platform", ("redmine", "platform"))],
