@@ -27,7 +27,9 @@ Surface = Annotated[str | None, typer.Option("--surface", metavar="SURFACE", hel
 Phase = Annotated[str | None, typer.Option("--phase", metavar="PHASE", help="The phase by whose end it is due.")]
 Priority = Annotated[str | None, typer.Option("--priority", metavar="PRIORITY", help="p0 to p4.")]
 Why = Annotated[str | None, typer.Option("--why", metavar="TEXT", help="Why it matters.")]
-Needs = Annotated[list[str] | None, typer.Option("--needs", metavar="ITEM", help="What it cannot work without.")]
+Needs = Annotated[
+    list[str] | None, typer.Option("--needs", metavar="ITEM", help="What it cannot work without; several with commas.")
+]
 RollbackSteps = Annotated[
     str | None, typer.Option("--rollback", metavar="STEPS", help="Where a runbook says how it is undone: FILE#heading.")
 ]
@@ -73,7 +75,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     from readiness.followups.deferring import follow_up  # noqa: PLC0415
     from readiness.followups.editing import edit  # noqa: PLC0415
     from readiness.followups.naming import Meant  # noqa: PLC0415
-    from readiness.followups.setting import typed_value  # noqa: PLC0415
+    from readiness.followups.setting import typed_list, typed_value  # noqa: PLC0415
     from readiness.followups.values import Values  # noqa: PLC0415
 
     desk = desk_at(root)
@@ -100,7 +102,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         "surface": surface,
         "owner": said.get("--owner"),
         "phase": phase,
-        "needs": needs or None,
+        "needs": [one for some in needs or () for one in typed_list(some)] or None,
         "rollback": None if rollback is None else typed_value("rollback", rollback),
         "evidence": (pieces[0] if len(pieces) == 1 else pieces) or None,
         "follow_up": dict(follow_up(ref=said.get("--ref"), risk=said.get("--risk"), due=said.get("--due"))) or None,

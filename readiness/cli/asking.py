@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import typer
 
+from readiness.cli.output import width
 from readiness.errors import Problem, ReadinessError
 from readiness.followups.refusing import BadValueError
 from readiness.render.escape import prose
+from readiness.render.layout import Span, hanging, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +64,4 @@ def _asked(question: Question) -> str:
         try:
             return question.check(typed)
         except BadValueError as error:
-            typer.echo(prose(f"  {error.message}: {error.fix}"))
+            typer.echo(plain(hanging((Span("  "),), prose(f"{error.message}; {error.fix}"), width())), nl=False)

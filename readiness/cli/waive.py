@@ -168,4 +168,7 @@ def _target(desk: "Desk", name: str, requirement: str | None, others: dict[str, 
     if requirement is None:
         kind, other = named[0]
         return meant(desk.documents, other, kind), name
+    scopes = [loaded.document for loaded in desk.documents.scopes]
+    if any(scope.id == name for scope in scopes) and all(item.id != name for scope in scopes for item in scope.items):
+        refuse_usage(f"`{name}` is a scope, and what it needs as a whole cannot be waived", "meet the requirement")
     return meant(desk.documents, name), requirement

@@ -19,6 +19,9 @@ _FIELDS: Final[Mapping[str, str]] = {
     "unsupported": "unsupported",
 }
 """Where the things of a kind stand in a scope."""
+_WORDS: Final[Mapping[str, str]] = {"unsupported": "unsupported case"}
+"""What people call a kind, where that is not its name."""
+_START: Final = "write one first: `readiness explain RDY054` has the smallest scope to start from"
 _LISTED: Final = 8
 
 
@@ -60,7 +63,10 @@ def meant(documents: Documents, written: str, kind: str = "item") -> Meant:
     if not found:
         known = [one.name if slash else one.id for loaded in scopes for one in _things(loaded, kind)]
         where = f" in {shown(prefix)}" if slash else ""
-        _unknown(documents, f"there is no {kind} {shown(name)}{where}", written if slash else name, known)
+        if not slash and any(loaded.document.id == name for loaded in documents.scopes):
+            where = f"; {shown(name)} is a scope"
+        first = f"declare it first, under `{_FIELDS[kind]}:` of the scope" if scopes else _START
+        _unknown(documents, f"there is no {_WORDS.get(kind, kind)} {shown(name)}{where}", written, known, first)
     if len({one.name for one in found}) > 1:
         several = " or ".join(f"`{one.name}`" for one in found)
         raise ReadinessError(
@@ -84,13 +90,13 @@ def scope_meant(documents: Documents, name: str | None) -> Loaded[Scope]:
         if len(scopes) == 1:
             return scopes[0]
         if not scopes:
-            _unknown(documents, "there is no scope", "", ())
+            _unknown(documents, "there is no scope", "", (), _START)
         several = ", ".join(sorted({loaded.document.id for loaded in scopes})[:_LISTED])
         raise ReadinessError(Problem(UNKNOWN, "there are several scopes", f"name one with --scope: {several}"))
     found = [loaded for loaded in documents.scopes if loaded.document.id == name]
     if not found:
         known = [loaded.document.id for loaded in documents.scopes]
-        _unknown(documents, f"there is no scope {shown(name)}", name, known)
+        _unknown(documents, f"there is no scope {shown(name)}", name, known, _START)
     if len(found) > 1:
         places = " and ".join(str(documents.locate(loaded.place("id"))) for loaded in found)
         raise ReadinessError(Problem(UNKNOWN, f"scope {shown(name)} is there twice, at {places}", "rename one"))
@@ -118,7 +124,7 @@ def _article(word: str) -> str:
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
-def _unknown(documents: Documents, message: str, name: str, known: Iterable[str]) -> NoReturn:
+def _unknown(documents: Documents, message: str, name: str, known: Iterable[str], first: str) -> NoReturn:
     names = sorted(set(known))
     near = nearest(name, names)
     if near:
@@ -126,7 +132,7 @@ def _unknown(documents: Documents, message: str, name: str, known: Iterable[str]
     elif names:
         fix = f"known are {', '.join(names[:_LISTED])}{', …' if len(names) > _LISTED else ''}"
     else:
-        fix = "write one first: `readiness explain RDY054` has the smallest scope to start from"
+        fix = first
     broken = {one.path for one in documents.broken if one.kind in {None, "scope"}}
     if broken:
         message += ", unless in a document that cannot be read"

@@ -73,8 +73,11 @@ def _in_evidence(meant: Meant, data: Any, inner: str, value: str) -> list[Change
         fix = f"did you mean `evidence.{near}.{field}`?" if near else f"it has {', '.join(ids) or 'none'}"
         refuse(f"`{meant.id}` has no evidence called {shown(evidence)}", fix)
     route = evidence_route(data, meant.route, ids.index(evidence))
-    if not isinstance(at(data, route), dict):
-        refuse(f"`{evidence}` is written in its short form", "write it out in the document first")
+    short = at(data, route)
+    if not isinstance(short, dict):
+        key = "link" if "://" in str(short) else "path"
+        whole = f'evidence="{{{key}: {short}, {field}: {value}}}"' if len(ids) == 1 else "it out in the document first"
+        refuse(f"`{evidence}` is written in its short form", f"write {whole}")
     return _put(data, (*route, field), typed_value(f"evidence.{inner}", value), value)
 
 
@@ -106,7 +109,7 @@ def typed_value(field: str, value: str) -> Json:
     """Return what `value` is as YAML; of a list, also as words with commas between them."""
     name = field.rpartition(".")[2]
     if name in _LISTS and not value.startswith("["):
-        return [part.strip() for part in value.split(",")]
+        return [*typed_list(value)]
     if value.startswith(("[", "{")) or field.startswith("evidence."):
         try:
             return cast("Json", read_yaml(value, _MAX_DEPTH, _MAX_VALUES))  # no YAML 1.2 is a date
@@ -114,3 +117,8 @@ def typed_value(field: str, value: str) -> Json:
             message = f"the value of `{field}` cannot be read: {error}"
             refuse(message, "put texts with signs of YAML in quotes, and the whole in quotes of the shell")
     return value
+
+
+def typed_list(value: str) -> list[str]:
+    """Return the words of `value`, which have commas between them."""
+    return [part.strip() for part in value.split(",")]

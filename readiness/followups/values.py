@@ -34,6 +34,8 @@ class Values:
         Raises:
             BadValueError: it is empty, or holds what cannot be seen.
         """
+        if not typed.strip():
+            bad_value("it is empty", "write something")
         return str(_valid(_TEXT, "the text", typed))
 
     def day(self, typed: str) -> str:

@@ -122,6 +122,11 @@ def _no_kind(route: Route, written: Json, kinds: Sequence[str]) -> Flaw:
     if not isinstance(written, dict):
         return Flaw(Words("missing-key", f"the kind of evidence cannot be told from {shown(written)}", listed), route)
     for key in written:
+        if key in kinds and key not in Evidence.model_fields:
+            words = Words(
+                "unknown-key", f"`{key}` is a kind of evidence, and has no short form", f"write `kind: {key}`"
+            )
+            return Flaw(words, (*route, key, KEY))
         if key not in Evidence.model_fields and (close := nearest(key, kinds)):
             return Flaw(
                 Words("unknown-key", f"no kind of evidence is called {shown(key)}", f"did you mean `{close}`?"),

@@ -118,6 +118,7 @@ def added(repository: RepositoryBuilder) -> list[str]:
         pytest.param("dashboards", "several scopes have an item `dashboards`", id="several"),
         pytest.param("shop/index", "there is no item `index` in `shop`", id="of-another-scope"),
         pytest.param("shap/legal", "there is no scope `shap` fix: did you mean `shop`?", id="no-scope"),
+        pytest.param("shop", "there is no item `shop`; `shop` is a scope fix: ", id="a-scope"),
         pytest.param("le\x1b[31mgal", r"there is no item `le\x1b[31mgal`", id="control-character"),
         pytest.param("", "there is no item ``", id="empty"),
     ],
@@ -201,7 +202,7 @@ def test_what_an_edit_does_to_others_is_told_too(shop: RepositoryBuilder) -> Non
         ("--ref", "gitub:acme/shop#12", "there is no tracker called `gitub` fix: did you mean `github:acme/shop#12`?"),
         ("--due", "1.2.2099", "--due: `1.2.2099` is no day fix: write it as YYYY-MM-DD"),
         ("--due", "2099-02-30", "--due: `2099-02-30` is no day: that month has no day 30"),
-        ("--risk", " ", "--risk: `the text` is empty"),
+        ("--risk", " ", "--risk: it is empty fix: write something"),
         ("--risk", "a\x1b[2Jb", "--risk: `the text` holds the control character U+001B"),
         ("--owner", "prodcut", "--owner: there is no owner `prodcut` fix: did you mean `product`?"),
         ("--owner", "Head Of", "--owner: `Head Of` is no id"),
@@ -339,6 +340,8 @@ def test_a_waiver_corrected_on_its_first_day_is_not_renewed(shops: RepositoryBui
         (("signoff",), "a waiver is of one requirement of one thing"),
         (("signoff", "--surface", "billing", "--behaviour", "x"), "a waiver is of one requirement of one thing"),
         (("legal", "paths", "--surface", "billing"), "a waiver is of one requirement of one thing"),
+        (("shop", "whole-candidate"), "`shop` is a scope, and what it needs as a whole cannot be waived"),
+        (("documented", "--unsupported", "x"), "no unsupported case `x` fix: declare it first, under `unsupported:`"),
         (("paths", "--surface", "biling"), "there is no surface `biling` fix: did you mean `billing`?"),
         (("legal", "singoff"), "there is no requirement of item legal called `singoff` fix: did you mean `signoff`?"),
         (("legal", "signoff", "--by", "counsle"), "--by: there is no owner `counsle` fix: did you mean `counsel`?"),
@@ -436,6 +439,12 @@ def test_an_item_is_added_to_the_scope_that_is_named(shops: RepositoryBuilder) -
     assert added(shops)[0] == "- id: refunds"
 
 
+def test_an_item_that_is_added_can_need_several_written_with_commas_as_with_set(shop: RepositoryBuilder) -> None:
+    words = ("--title", "Refunds", "--class", "launch-adjacent", "--needs", "deploy, legal", "--needs", "dashboards")
+    assert ready(shop, "add", "refunds", *words).code == 0
+    assert added(shop)[-1] == "needs: [deploy, legal, dashboards]"
+
+
 @pytest.mark.parametrize(
     ("assigned", "why"),
     [
@@ -444,7 +453,11 @@ def test_an_item_is_added_to_the_scope_that_is_named(shops: RepositoryBuilder) -
         ("rollback.stepz=x", "there is no field `rollback.stepz` fix: did you mean `rollback.steps`?"),
         ("owner.name=x", "`owner` has no fields of its own"),
         ("evidence.juni.max_age=1d", "has no evidence called `juni` fix: did you mean `evidence.junit.max_age`?"),
-        ("evidence.junit.max_age=1d", "`junit` is written in its short form"),
+        ("evidence.junit.max_age=1d", 'fix: write evidence="{path: reports/deploy.xml, max_age: 1d}"'),
+        (
+            "evidence={command: make docs}",
+            "`command` is a kind of evidence, and has no short form fix: write `kind: command`",
+        ),
         ("evidence=[a", "the value of `evidence` cannot be read"),
         ("title=", "`title` is missing"),
         ("class=critical", "`class` cannot be `critical` fix: did you mean `launch-critical`?"),
@@ -520,7 +533,7 @@ def test_what_is_missing_is_asked_for_and_asked_again_after_a_bad_answer(shops: 
     answers = ["By hand.\n", "tomorrow\n", "2099-02-01\n", "shop-12\n", "github:acme/shop#12\n"]
     code, shown = on_a_terminal(shops, "defer", "shop/dashboards", answers=answers)
     assert code == 0, shown
-    assert "`tomorrow` is no day: write it as YYYY-MM-DD" in shown
+    assert "\n  `tomorrow` is no day; write it as YYYY-MM-DD" in shown
     assert "`shop-12` names no issue" in shown
     assert {"risk: By hand.", "due: 2099-02-01", "ref: github:acme/shop#12"} <= set(added(shops))
 
