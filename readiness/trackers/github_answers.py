@@ -5,13 +5,13 @@ is meant. Words are those of GitHub in lower case (`completed`, `not_planned`, `
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from readiness.model.tracking import Issue, IssueState, Reference
 from readiness.trackers.base import Found
+from readiness.trackers.moments import Moment
 
 
 def _names(key: str) -> BeforeValidator:
@@ -40,7 +40,7 @@ class Milestone(_Answered):
 
     title: str
     number: int = 0
-    due: AwareDatetime | None = Field(default=None, validation_alias=AliasChoices("due_on", "dueOn"))
+    due: Moment | None = Field(default=None, validation_alias=AliasChoices("due_on", "dueOn"))
 
 
 class Described(_Answered):
@@ -56,7 +56,7 @@ class Described(_Answered):
     assignees: Annotated[tuple[str, ...], _names("login")]
     labels: Annotated[tuple[str, ...] | None, _names("name")]
     milestone: Milestone | None
-    updated: AwareDatetime = Field(validation_alias=AliasChoices("updated_at", "updatedAt"))
+    updated: Moment = Field(validation_alias=AliasChoices("updated_at", "updatedAt"))
     url: str = Field(validation_alias=AliasChoices("html_url", "url"), pattern=r"^https?://\S+$")
 
 
@@ -75,10 +75,10 @@ def found(reference: Reference, said: object) -> Found:
         title=described.title,
         why=described.why if closed else None,
         assignees=tuple(sorted(described.assignees)),
-        due=milestone.due.astimezone(UTC).date() if milestone and milestone.due else None,
+        due=milestone.due.date() if milestone and milestone.due else None,
         milestone=milestone.title if milestone else None,
         labels=tuple(sorted(described.labels or ())),
-        updated=described.updated.astimezone(UTC),
+        updated=described.updated,
         url=described.url,
     )
     return Found(issue, f"{described.title}\n{described.body or ''}")

@@ -12,11 +12,12 @@ from urllib.parse import quote
 import gitlab
 import requests
 from gitlab.exceptions import GitlabError
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, TypeAdapter
 from urllib3.exceptions import HTTPError
 
 from readiness.trackers.base import TrackerError
 from readiness.trackers.exchange import unanswered
+from readiness.trackers.moments import Moment
 from readiness.trackers.origin import origin_of
 from readiness.trackers.refusals import not_understood, refusal
 
@@ -63,7 +64,7 @@ class Answer(_Shape):
     due_date: date | None = None
     milestone: Milestone | None = None
     labels: tuple[str, ...] = ()
-    updated_at: AwareDatetime | None = None
+    updated_at: Moment | None = None
     moved_to_id: StrictInt | None = None
     links: Links = Field(default=Links(), alias="_links")
 

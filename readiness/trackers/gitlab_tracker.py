@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from itertools import groupby
 from typing import Final
 
@@ -139,7 +138,7 @@ class GitLab:
             due=answer.due_date or (milestone.due_date if milestone else None),
             milestone=milestone.title if milestone else None,
             labels=tuple(sorted(answer.labels)),
-            updated=answer.updated_at.astimezone(UTC) if answer.updated_at else None,
+            updated=answer.updated_at,
             url=answer.web_url if _ADDRESS.fullmatch(answer.web_url) else None,
         )
 

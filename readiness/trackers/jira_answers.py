@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StrictInt, StringConstraints
+from pydantic import BaseModel, ConfigDict, StrictInt, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from readiness.trackers.jira import ISSUE
+from readiness.trackers.moments import Moment
 
 Key = Annotated[str, StringConstraints(pattern=rf"^{ISSUE}$")]
 
@@ -51,7 +52,7 @@ class Fields(_Shape):
     duedate: date | None = None
     fix_versions: tuple[Named, ...] = ()
     labels: tuple[str, ...] = ()
-    updated: AwareDatetime | None = None
+    updated: Moment | None = None
 
 
 class Answer(_Shape):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from typing import Final
 
 from readiness.model.tracking import Issue, IssueState, Reference
@@ -185,7 +184,7 @@ class Jira:
             due=fields.duedate,
             milestone=", ".join(sorted(version.name for version in fields.fix_versions)) or None,
             labels=tuple(sorted(fields.labels)),
-            updated=fields.updated.astimezone(UTC) if fields.updated else None,
+            updated=fields.updated,
             url=self._address(answer.key),
         )
 

@@ -10,11 +10,12 @@ from typing import Any, Final, TypeVar
 
 import redminelib
 import requests
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StrictBool, StrictInt, ValidationError
+from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt, ValidationError
 from redminelib.engines import BaseEngine
 from redminelib.exceptions import BaseRedmineError
 
 from readiness.trackers.base import TrackerError
+from readiness.trackers.moments import Moment
 from readiness.trackers.origin import origin_of
 from readiness.trackers.refusals import not_understood, refusal
 from readiness.trackers.web import asking
@@ -49,7 +50,7 @@ class Version(Named):
 
 
 class Answer(_Shape):
-    """An issue as Redmine describes it; `updated_on` is aware."""
+    """An issue as Redmine describes it; `updated_on` is aware, UTC."""
 
     id: StrictInt
     project: Named
@@ -59,7 +60,7 @@ class Answer(_Shape):
     assigned_to: Named | None = None
     fixed_version: Named | None = None
     due_date: date | None = None
-    updated_on: AwareDatetime | None = None
+    updated_on: Moment | None = None
 
 
 class _Refused(Exception):  # noqa: N818 - an answer, of which its reader makes an error

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date
+from datetime import date
 from typing import Final
 
 from readiness.model.tracking import Issue, IssueState, Reference
@@ -138,7 +138,7 @@ class Redmine:
             assignees=(answer.assigned_to.name,) if answer.assigned_to else (),
             due=answer.due_date or self._due_of_version(answer),
             milestone=answer.fixed_version.name if answer.fixed_version else None,
-            updated=answer.updated_on.astimezone(UTC) if answer.updated_on else None,
+            updated=answer.updated_on,
             url=f"{self._client.url}/issues/{answer.id}",
         )
 
