@@ -1,7 +1,7 @@
 """GitHub, spoken to. What it says of many issues comes from GraphQL (`github_query`), all else from REST."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -78,10 +78,8 @@ class GitHub:
         repository = self._repository(project)
         what = f"the newest issues of {project}"
         newest = {"state": "all", "sort": "created", "direction": "desc"}
-        for said in self._listed(f"{repository}/issues", newest, what, _NEWEST_PAGES, cut=True):
-            if "pull_request" not in said and marker in (one := self._read(project, said, what)).text:
-                return one.issue
-        return self._searched(project, marker)
+        listed = self._listed(f"{repository}/issues", newest, what, _NEWEST_PAGES, cut=True)
+        return self._first(project, listed, marker, what) or self._searched(project, marker)
 
     def create(self, draft: Draft) -> Issue:
         """Open an issue; see `Tracker`. GitHub has no day by which one is due: it is left to the text to say it."""
@@ -160,13 +158,19 @@ class GitHub:
         items = said.get("items") if isinstance(said, Mapping) else None
         if not isinstance(items, list) or not all(isinstance(one, Mapping) for one in items):
             raise not_understood(self.asker.host, what)
-        for one in items:
-            if "pull_request" not in one and marker in (issue := self._read(project, one, what)).text:
-                return issue.issue
+        first = self._first(project, items, marker, what)
+        if first is not None:
+            return first
         if said.get("incomplete_results") is not False:
             reason = f"{self.asker.host} did not search all of {project}"
             raise TrackerError(reason, "try again later")
         return None
+
+    def _first(self, project: str, listed: Iterable[Mapping[str, Any]], marker: str, what: str) -> Issue | None:
+        """Return the oldest of the issues `listed` whose text holds `marker`: later ones quote it, or are copies."""
+        read = (self._read(project, one, what) for one in listed if "pull_request" not in one)
+        holding = [one.issue for one in read if marker in one.text]
+        return min(holding, key=lambda issue: int(issue.reference.issue), default=None)
 
     def _listed(
         self, url: str, query: Mapping[str, str], what: str, most: int, *, cut: bool = False

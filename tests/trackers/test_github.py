@@ -201,6 +201,16 @@ def test_an_old_issue_is_found_by_the_search() -> None:
     assert asked == f'"{MARKER}" in:body is:issue repo:acme/platform'
 
 
+def test_of_several_issues_with_the_marker_the_oldest_is_meant_because_later_ones_quote_it() -> None:
+    several = [listed(9, body=f"> {MARKER}"), listed(7, body=MARKER), listed(8, body=MARKER)]
+    hits = as_json({"incomplete_results": False, "items": several})
+    with serving(lambda asked: paged(asked, {1: several})) as server:
+        found = tracker(server).find("acme/platform", MARKER)
+    with serving(lambda asked: hits if asked.target.startswith(SEARCH) else as_json([])) as server:
+        sought = tracker(server).find("acme/platform", MARKER)
+    assert [str(one.reference) for one in (found, sought) if one] == ["github:acme/platform#7"] * 2
+
+
 def test_no_marker_breaks_out_of_the_search() -> None:
     empty = {("GET", ISSUES): as_json([]), ("GET", SEARCH): NOTHING_FOUND}
     with github(FakeGitHub(answers=empty)) as server:
