@@ -4,9 +4,13 @@ It is looked for by its marker first, so that whoever tries again finds it. What
 written is found out before anything is opened.
 """
 
-from collections.abc import Callable, Mapping
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 from readiness.edit import Change
 from readiness.followups.desk import Desk
@@ -16,8 +20,12 @@ from readiness.followups.listing import Listed, listed, refuse_closed
 from readiness.followups.naming import Meant
 from readiness.followups.remembering import remembered
 from readiness.model.tracking import Issue, Reference
-from readiness.trackers.base import Draft
+from readiness.model.wording import shown
+from readiness.trackers import kinds, known_trackers
+from readiness.trackers.base import Draft, Tracker, TrackerError
+from readiness.trackers.references import resolve
 
+_Of = TypeVar("_Of")
 Changes = Callable[[str], list[Change]]
 """Returns what is to be changed in the document, given the reference of the issue."""
 
@@ -65,22 +73,48 @@ class Opening:
             if not issue.is_new:
                 told(issue.reference, None, is_new=False)
             return self._on_list(issue)
-        found, is_new = self._asked(environment)
+        with _alone(self.desk.top):
+            found, is_new = self._asked(environment)
         told(found.reference, found.url, is_new=is_new)
         name = f"{self.meant.scope.id}/{self.about}"
         texts = remembered(self.desk, found, [name], self.draft if is_new else None)
         return self._with(found.reference, texts)
 
     def _asked(self, environment: Mapping[str, str]) -> tuple[Issue, bool]:
+        tracker = self._answering(lambda: self._connected(environment))
+        found = self._answering(lambda: tracker.find(self.home.project, self.draft.marker))
+        if found is None:
+            return self._named(self._answering(lambda: tracker.create(self.draft))), True
+        refuse_closed(found, str(found.reference))
+        return self._named(found), False
+
+    def _connected(self, environment: Mapping[str, str]) -> Tracker:
         if self.home.kind.connect is None:
             message = "a list is not asked"
             raise TypeError(message)
-        tracker = self.home.kind.connect(self.home.tracker, self.home.settings, environment)
-        found = tracker.find(self.home.project, self.draft.marker)
-        if found is None:
-            return tracker.create(self.draft), True
-        refuse_closed(found, str(found.reference))
-        return found, False
+        return self.home.kind.connect(self.home.tracker, self.home.settings, environment)
+
+    def _answering(self, ask: Callable[[], _Of]) -> _Of:
+        """Return what `ask` does; whatever else a tracker raises may hold anything, so that only its type is told."""
+        try:
+            return ask()
+        except TrackerError:
+            raise
+        except Exception as error:  # noqa: BLE001 - of a server or a plugin, anything
+            reason = f"asking {self.home.tracker} failed ({type(error).__name__})"
+        raise TrackerError(reason, "report this to whoever wrote its kind")
+
+    def _named(self, issue: Issue) -> Issue:
+        """Return `issue`, if its name is one that would be understood where it is written.
+
+        Raises:
+            TrackerError: it is none.
+        """
+        name = str(issue.reference)
+        if resolve(name, known_trackers(self.desk.config.trackers, kinds()), kinds()) == issue.reference:
+            return issue
+        reason = f"{self.home.tracker} calls the issue {shown(name)}, which is no name of one"
+        raise TrackerError(reason, "check `url` of the tracker")
 
     def _with(self, reference: Reference, behind: Texts | None = None) -> Edit:
         path = self.meant.loaded.path
@@ -93,3 +127,18 @@ class Opening:
         path = self.meant.loaded.path
         texts = {issue.path: (issue.old, issue.new)}
         return edit(self.desk, self.meant.scope.id, {path: self.changes(str(issue.reference))}, before=texts)
+
+
+@contextmanager
+def _alone(top: Path) -> Iterator[None]:
+    """Wait until nobody else opens an issue for what lies below `top`: two at once would not find each other's.
+
+    It is let go when the program ends, however it does.
+    """
+    descriptor = os.open(top, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):  # a file system without such locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

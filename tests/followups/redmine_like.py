@@ -14,10 +14,11 @@ _STATUSES = [{"id": 1, "name": "New", "is_closed": False}, {"id": 5, "name": "Cl
 
 @dataclass(slots=True)
 class Kept:
-    """The issues of one project. `opened` is called when one is kept, before it is answered."""
+    """The issues of one project. `opening` is called before one is kept, `opened` before that is answered."""
 
     server: Server | None = None
     issues: list[dict[str, Any]] = field(default_factory=list)
+    opening: Callable[[], object] = lambda: None
     opened: Callable[[], object] = lambda: None
     refusal: Answer | None = None
 
@@ -47,6 +48,7 @@ class Kept:
         return self._list(parse_qs(parts.query)) if parts.path == "/issues.json" else Answer(status=404)
 
     def _keep(self, asked: Asked) -> Answer:
+        self.opening()
         given = asked.json()["issue"]
         issue = {
             "id": len(self.issues) + 1,

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -126,6 +127,81 @@ def test_who_loses_the_answer_finds_the_issue_next_time(launch: RepositoryBuilde
     kept.opened = lambda: None
     assert defer(launch).code == 0
     assert (kept.posts, len(kept.issues)) == (1, 1)
+
+
+def test_two_at_once_open_one_issue(launch: RepositoryBuilder, kept: Kept) -> None:
+    def begun() -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "readiness", *DEFER]
+        return subprocess.Popen(
+            command, cwd=launch.path, env=clean(launch.path), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    others: list[subprocess.Popen[bytes]] = []
+
+    def looks_too() -> None:
+        """Keep the first waiting while another looks, which finds nothing yet, or waits for the first."""
+        if not others:
+            others.append(begun())
+            looked = len(kept.server.asked) if kept.server else 0
+            for _ in range(40):
+                if kept.server and len(kept.server.asked) > looked + 2:
+                    break
+                sleep(0.1)
+
+    kept.opening = looks_too
+    first = begun()
+    assert first.wait(60) == 0
+    out, err = others[0].communicate(timeout=60)
+    assert (others[0].returncode, kept.posts, len(kept.issues)) == (2, 1, 1), out + err
+    assert text(launch).count("ref: redmine:1\n") == 1
+    assert first.stdout
+    assert first.stderr
+    first.stdout.close()
+    first.stderr.close()
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        pytest.param({"updated_on": "0001-01-01T00:00:00+14:00"}, id="before-all-times"),
+        pytest.param({"updated_on": "9999-12-31T23:59:59-12:00"}, id="after-all-times"),
+        pytest.param({"id": -5}, id="no-number-of-an-issue"),
+        pytest.param({"id": 10**30}, id="too-large-a-number"),
+    ],
+)
+def test_an_answer_that_cannot_be_true_is_no_crash_and_not_written_down(
+    launch: RepositoryBuilder, kept: Kept, strange: dict[str, object]
+) -> None:
+    kept.opened = lambda: kept.issues[-1].update(strange)
+    for _ in range(2):
+        ended = defer(launch)
+        assert (ended.code, kept.posts, text(launch)) == (3, 1, SCOPE)
+        assert "error RDY066 [tracker-silent]" in ended.err
+
+
+@pytest.mark.parametrize("way", ["file", "folder", "link"])
+def test_a_lock_that_cannot_be_written_does_not_keep_the_reference_from_being_written(
+    launch: RepositoryBuilder, kept: Kept, way: str
+) -> None:
+    if way == "file":
+        launch.write(".readiness", "not a folder\n")
+    elif way == "folder":
+        launch.write(".readiness/.gitattributes/here", "")
+    else:
+        launch.write("elsewhere/followups.lock", "")
+        (launch.path / ".readiness").symlink_to("elsewhere")
+    ended = defer(launch)
+    assert (ended.code, ended.err, kept.posts) == (0, "", 1)
+    assert f"Wrote {PATH}: public-launch/dashboards is deferred." in ended.out
+    assert "ref: redmine:1\n" in text(launch)
+
+
+def test_a_lock_that_would_be_too_large_to_be_read_is_left_alone(launch: RepositoryBuilder, kept: Kept) -> None:
+    launch.write("readiness.toml", f"max_bytes = 20000\n{(launch.path / 'readiness.toml').read_text()}")
+    kept.opened = lambda: kept.issues[-1].update(subject="long " * 5_000)
+    assert defer(launch).code == 0
+    assert "ref: redmine:1\n" in text(launch)
+    assert not (launch.path / ".readiness").exists()
 
 
 def test_what_somebody_writes_meanwhile_is_kept_and_the_issue_found_next_time(
