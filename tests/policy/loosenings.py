@@ -225,12 +225,12 @@ def _of_issues() -> Iterator[Case]:
             yield Case(slug=slug, base=base, candidate=candidate, own=own, held=held)
     kept = {**files(by_tracker), LOCK: json.dumps({**told, "state": "open"})}
     yield Case(slug="followups-lock-changed", base=files(by_tracker), candidate=kept, held=UNDECIDED)
-    lists = {
+    two = {
         LIST: "- {id: later, title: Later, state: closed}\n",
         "docs/open.yaml": "- {id: later, title: Later, state: open, assignee: jo}\n",
     }
     moved = f"{SETTINGS}[trackers.file]\nkind = 'file'\nproject = 'docs/open.yaml'\n"
-    elsewhere = {**files(by_list), **lists}
+    elsewhere = {**files(by_list), **two}
     yield Case(slug="trackers-changed", base=elsewhere, candidate={**elsewhere, "readiness.toml": moved})
     aged = {**files(by_tracker), LOCK: json.dumps({**told, "asked": "2026-11-20T08:00:00Z", "state": "open"})}
     patient = f"{SETTINGS}[followups]\nmax_age = '90d'\n"
