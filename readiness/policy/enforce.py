@@ -9,13 +9,15 @@ from typing import Final
 
 from readiness.decide import counted, item_outcome, weigh, weighed, worst
 from readiness.errors import Problem
-from readiness.model.demands import TRACKED
+from readiness.model.demands import OPEN_WORK, TRACKED
 from readiness.model.outcome import Decision, Outcome
 from readiness.model.policy import Proposed
 from readiness.model.report import ItemReport, Report, ScopeReport, Verdict
 
 Verdicts = tuple[Verdict, ...]
 _MET: Final = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
+_TOLD: Final = frozenset({TRACKED, OPEN_WORK})
+"""What is answered from what is said of issues, in the lock or in lists."""
 
 
 def enforce(base: Report | None, own: Report | None, *, commit: str, proposed: Sequence[Proposed]) -> Report:
@@ -99,9 +101,8 @@ class _Base:
         of_subject = [one for one in self.changes if one.subject == verdict.subject or one.subject in waivers]
         fields = (verdict.requirement, f"evidence.{verdict.requirement}")
         close = [one for one in of_subject if one.subject in waivers or f"{one.field}.".startswith(_dotted(fields))]
-        of_issues = [
-            one for one in self.changes if verdict.requirement == TRACKED and one.subject.startswith("issues ")
-        ]
+        told = verdict.requirement in _TOLD
+        of_issues = [one for one in self.changes if told and one.subject.startswith("issues ")]
         of_scope = [one for one in self.changes if one.subject == f"scope {self.scope}"]
         return [one.change for one in close or of_issues or of_subject or of_scope]
 

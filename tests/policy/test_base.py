@@ -311,3 +311,18 @@ def test_a_record_that_the_candidate_adds_to_the_tree_proves_nothing_unsigned(re
     assert check(request).decision is Decision.GO
     assert check(replace(request, policy_from=base)).decision is Decision.NO_GO
     assert check(replace(request, policy_from=candidate)).decision is Decision.GO
+
+
+def test_what_is_said_of_a_milestone_is_named_where_it_does_not_help(repository: RepositoryBuilder) -> None:
+    asked = {"tracker": "github", "project": "acme/shop", "asked": "2026-12-01T08:00:00Z"}
+    issue = {**asked, "issue": "1", "title": "Nobody's", "state": "open"}
+    scope = launch(open_work=[{"project": "github:acme/shop", "milestone": "Opening"}])
+    held = {**files(scope), "readiness.toml": f"{SETTINGS}unclaimed-issue = 'block'\n"}
+    before, after = (
+        {**held, ".readiness/followups.lock": json.dumps({**asked, "milestone": "Opening", "issues": issues})}
+        for issues in ([issue], [])
+    )
+    (found,) = short(judged(repository, changed(repository, before, after)))
+    assert found.message.endswith(
+        "; the base demands it, and the candidate changes what trackers are said to have answered"
+    )
