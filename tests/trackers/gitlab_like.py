@@ -101,7 +101,7 @@ class GitLabLike:
         headers = {}
         if first + size < len(found):
             headers["Link"] = f'<{self.base}{path}?page={number + 1}&per_page={size}>; rel="next"'
-        return as_json(found[first : first + size], **headers)
+        return as_json(found[first : first + size], 200, **headers)
 
     def _created(self, project: str, fields: dict[str, Any]) -> Answer:
         if not fields.get("title") or len(fields["title"]) > 255:
