@@ -101,7 +101,7 @@ def finish(edit: "Edit", meant: "Meant", done: str, *, dry_run: bool, no_color: 
         # It is written, and what keeps it from being judged is told without taking that back.
         sys.stderr.write(plain(problem_lines(error.problems, 80)))
         return ExitCode.OK
-    _show(news_lines(difference, f"{meant.kind} {meant.id}", width()), no_color=no_color)
+    _show(news_lines(difference, f"{meant.kind} {meant.id}", meant.scope.id, width()), no_color=no_color)
     return ExitCode.OK
 
 

@@ -13,8 +13,11 @@ _MOST = 20
 _INDENT = " " * 6
 
 
-def news_lines(difference: Difference, own: str, width: int) -> Iterator[Line]:
-    """Yield what is different, a requirement a line; first of `own` (`item deploy`), which the edit is about."""
+def news_lines(difference: Difference, own: str, scope: str, width: int) -> Iterator[Line]:
+    """Yield what is different, a requirement a line; first of `own` (`item deploy`), which the edit is about.
+
+    The decision is that on `scope`, whatever others come to, and says so.
+    """
     news = sorted(difference.news, key=lambda one: (one.subject != own, one.outcome is None))
     for one in news[:_MOST]:
         subject = "" if one.subject == own else f"{visible(one.subject)}, "
@@ -26,10 +29,10 @@ def news_lines(difference: Difference, own: str, width: int) -> Iterator[Line]:
     if difference.after is None:
         yield (Span("  The scope is not judged: `readiness check` says why.", "warn"),)
     elif difference.before == difference.after:
-        yield (Span(f"  decision: {difference.after}, as before"),)
+        yield (Span(f"  decision on {visible(scope)}: {difference.after}, as before"),)
     else:
         was = f" (was {difference.before})" if difference.before is not None else ""
-        yield (Span(f"  decision: {difference.after}{was}", "strong"),)
+        yield (Span(f"  decision on {visible(scope)}: {difference.after}{was}", "strong"),)
 
 
 def _told(head: Line, detail: str, width: int) -> Iterator[Line]:

@@ -185,6 +185,11 @@ def test_the_news_says_what_is_not_known_yet_and_how_to_know_it(shop: Repository
     assert all(len(line) <= 80 for line in ended.out.splitlines())
 
 
+def test_the_decision_that_is_told_is_that_on_the_scope_and_names_it(shops: RepositoryBuilder) -> None:
+    ended = ready(shops, "waive", "legal", "signoff", "--by", "product", "--until", later(9), "--reason", "Away.")
+    assert ended.out.endswith("\n  decision on shop: no-go, as before\n")
+
+
 def test_what_an_edit_does_to_others_is_told_too(shop: RepositoryBuilder) -> None:
     shop.commit({SHOP: text(shop).replace("    rollback: docs", "    needs: dashboards\n    rollback: docs")})
     ended = ready(shop, "defer", "dashboards", *FOLLOW_UP)
