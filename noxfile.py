@@ -149,5 +149,5 @@ def bench(session: nox.Session) -> None:
     session itself.
     """
     report = fresh("budgets.xml")
-    session.install("-q", ".")
+    session.install("-q", ".[github]")
     session.run("python", "-m", "tests.benchmarks", "--junit", report, *session.posargs)
