@@ -101,7 +101,7 @@ def finish(edit: "Edit", meant: "Meant", done: str, *, dry_run: bool, no_color: 
         # It is written, and what keeps it from being judged is told without taking that back.
         sys.stderr.write(plain(problem_lines(error.problems, 80)))
         return ExitCode.OK
-    _show(news_lines(difference, f"{meant.kind} {meant.id}", meant.scope.id, width()), no_color=no_color)
+    _show(news_lines(difference, f"{meant.kind} {meant.id}", meant.scope, width()), no_color=no_color)
     return ExitCode.OK
 
 
@@ -118,7 +118,7 @@ def finish_opening(opening: "Opening", done: str, *, dry_run: bool, no_color: bo
     try:
         edit = opening.opened(os.environ, _tell_of_issue)
     except TrackerError as error:
-        problem = Problem("RDY066", f"the tracker gave no answer: {error.reason}", error.action)
+        problem = Problem("RDY066", f"the tracker gave no usable answer: {error.reason}", error.action)
         sys.stderr.write(plain(problem_lines([problem], 80)))
         return ExitCode.UNDECIDED
     return finish(edit, opening.meant, done, dry_run=False, no_color=no_color)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from readiness.followups.judging import Difference, News
-from readiness.model.outcome import Outcome
+from readiness.model.documents.scope import Scope
+from readiness.model.outcome import Outcome, State
 from readiness.render.escape import prose, visible
 from readiness.render.layout import Line, Span, Tone, width_of, wrap
 
@@ -13,7 +14,7 @@ _MOST = 20
 _INDENT = " " * 6
 
 
-def news_lines(difference: Difference, own: str, scope: str, width: int) -> Iterator[Line]:
+def news_lines(difference: Difference, own: str, scope: Scope, width: int) -> Iterator[Line]:
     """Yield what is different, a requirement a line; first of `own` (`item deploy`), which the edit is about.
 
     The decision is that on `scope`, whatever others come to, and says so.
@@ -27,12 +28,14 @@ def news_lines(difference: Difference, own: str, scope: str, width: int) -> Iter
     if len(news) > _MOST:
         yield (Span(f"  … and {len(news) - _MOST} more", "dim"),)
     if difference.after is None:
-        yield (Span("  The scope is not judged: `readiness check` says why.", "warn"),)
+        retired = scope.state is State.RETIRED
+        why = "it is retired" if retired else "`readiness check` says why"
+        yield (Span(f"  The scope is not judged: {why}.", "dim" if retired else "warn"),)
     elif difference.before == difference.after:
-        yield (Span(f"  decision on {visible(scope)}: {difference.after}, as before"),)
+        yield (Span(f"  decision on {visible(scope.id)}: {difference.after}, as before"),)
     else:
         was = f" (was {difference.before})" if difference.before is not None else ""
-        yield (Span(f"  decision on {visible(scope)}: {difference.after}{was}", "strong"),)
+        yield (Span(f"  decision on {visible(scope.id)}: {difference.after}{was}", "strong"),)
 
 
 def _told(head: Line, detail: str, width: int) -> Iterator[Line]:

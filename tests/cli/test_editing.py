@@ -190,6 +190,12 @@ def test_the_decision_that_is_told_is_that_on_the_scope_and_names_it(shops: Repo
     assert ended.out.endswith("\n  decision on shop: no-go, as before\n")
 
 
+def test_a_retired_scope_can_be_edited_by_its_name_and_is_said_to_be_retired(shops: RepositoryBuilder) -> None:
+    shops.commit({"scopes/search.yaml": SEARCH.replace("title: Search\n", "title: Search\nstate: retired\n", 1)})
+    ended = ready(shops, "set", "search/index", "title=The index")
+    assert ended.out.endswith("\n  The scope is not judged: it is retired.\n")
+
+
 def test_what_an_edit_does_to_others_is_told_too(shop: RepositoryBuilder) -> None:
     shop.commit({SHOP: text(shop).replace("    rollback: docs", "    needs: dashboards\n    rollback: docs")})
     ended = ready(shop, "defer", "dashboards", *FOLLOW_UP)
