@@ -10,7 +10,7 @@ from readiness.link.ties import ties
 from readiness.model.documents.scope import Milestone
 from readiness.model.dossier import Audit, Audited
 from readiness.model.loaded import Documents
-from readiness.model.plan import Plan, SubjectKind
+from readiness.model.plan import Plan, SubjectKind, Tie
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Malformed, NotThere, Reference, Told, Tracking, Untold
 from readiness.trackers import kinds, known_trackers
@@ -56,9 +56,10 @@ def track(plan: Plan, tree: Tree, config: Config, now: datetime) -> Tracked:
         ref: found if isinstance(found, Malformed) else known.about(found, names.get(found, ()))
         for ref, found in resolved.items()
     }
-    claimed = {_issue(found, trackers) for found in resolved.values() if isinstance(found, Reference)}
+    same = {ref: _issue(found, trackers) for ref, found in resolved.items() if isinstance(found, Reference)}
+    claimed = frozenset(same.values())
     audits = {(one.project, one.milestone): known.audit(one, claimed) for one in milestones}
-    return Tracked(issues, _behind(plan, resolved, trackers), audits)
+    return Tracked(issues, _behind(plan, resolved, same), audits)
 
 
 _Same = tuple[str, str, str, str]
@@ -81,17 +82,20 @@ def _issue(reference: Reference, trackers: Mapping[str, TrackerSettings]) -> _Sa
 
 
 def _behind(
-    plan: Plan, resolved: Mapping[str, Reference | Malformed], trackers: Mapping[str, TrackerSettings]
+    plan: Plan, resolved: Mapping[str, Reference | Malformed], same: Mapping[str, _Same]
 ) -> Mapping[Reference, tuple[str, ...]]:
     """Return the items that are put off to an issue, where these are several, by each reference to it."""
-    put_off: dict[_Same, set[str]] = {}
-    written: dict[Reference, _Same] = {}
+    put_off: dict[_Same, list[Tie]] = {}
     for tie in plan.ties:
-        found = resolved[tie.ref]
-        if isinstance(found, Reference) and tie.kind is SubjectKind.ITEM and not tie.claim:
-            written[found] = _issue(found, trackers)
-            put_off.setdefault(written[found], set()).add(tie.name)
-    return {found: tuple(sorted(put_off[same])) for found, same in written.items() if len(put_off[same]) > 1}
+        if tie.ref in same and tie.kind is SubjectKind.ITEM and not tie.claim:
+            put_off.setdefault(same[tie.ref], []).append(tie)
+    behind: dict[Reference, tuple[str, ...]] = {}
+    for ties_of_one in put_off.values():
+        names = tuple(sorted({tie.name for tie in ties_of_one})) if len(ties_of_one) > 1 else ()
+        if len(names) > 1:
+            found = (resolved[tie.ref] for tie in ties_of_one)
+            behind.update((one, names) for one in found if isinstance(one, Reference))
+    return behind
 
 
 def answering(documents: Documents, config: Config) -> frozenset[str]:

@@ -182,7 +182,7 @@ def _text(value: object) -> str:
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError  # of text, each letter would be somebody
-    return tuple(_text(one) for one in value)
+    return tuple(map(_text, value))
 
 
 def _maybe(value: object) -> str | None:
