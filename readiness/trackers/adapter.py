@@ -167,6 +167,8 @@ class Adapter(HTTPAdapter):
             response.headers.update(sending.kept.headers)
             body = sending.kept.body
         body = self._credentials.hidden(body)
+        for name, value in response.headers.items():
+            response.headers[name] = self._credentials.hidden_text(value)
         # `requests` has no other way to be given a body that is read already.
         response._content = body  # noqa: SLF001
         response._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001

@@ -6,6 +6,7 @@ send to the one server that they are for. So no request, answer or error that a 
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
@@ -64,10 +65,22 @@ class Credentials:
         for word in self.words:
             if len(word) >= _SHORTEST:
                 data = data.replace(word.encode(), _HIDDEN)
+                if b"\\" in data:
+                    data = _escaped(word).sub(_HIDDEN, data)
         return data
+
+    def hidden_text(self, text: str) -> str:
+        """Return `text`, the value of a header, as `hidden` does."""
+        return self.hidden(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
 
     def __repr__(self) -> str:
         return f"Credentials(given={self.given})"
+
+
+def _escaped(word: str) -> re.Pattern[bytes]:
+    """Return what finds `word` in JSON, in which any sign may be spelled by its number, and a slash with another."""
+    signs = (rf"(?:\\?{re.escape(sign)}|\\u00(?i:{ord(sign):02x}))" for sign in word)
+    return re.compile("".join(signs).encode())
 
 
 def token_in(environment: Mapping[str, str], variable: str) -> str | None:

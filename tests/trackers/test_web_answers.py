@@ -127,6 +127,35 @@ def test_a_token_that_a_server_sends_back_is_taken_out() -> None:
     assert answer.json() == {"message": "bad Bearer [token]"}
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        pytest.param("".join(f"\\u{ord(sign):04x}" for sign in TOKEN), id="all-by-number"),
+        pytest.param(TOKEN.replace("_", "\\u005F"), id="one-by-number"),
+    ],
+)
+def test_a_token_that_a_server_sends_back_in_other_letters_is_taken_out(spelled: str) -> None:
+    with serving(lambda _: Answer(f'{{"you": "{spelled}", "n": "\\u0026"}}'.encode())) as server:
+        response = asking(session_for(server.address), "GET", server.address)
+    assert response.json() == {"you": "[token]", "n": "&"}
+
+
+def test_a_token_with_a_slash_is_taken_out_where_json_has_another_before_it() -> None:
+    credentials = Credentials.bearer("abc/def+ghi=")
+    assert credentials.hidden(rb'{"you": "abc\/def+ghi\u003D"}') == b'{"you": "[token]"}'
+
+
+def test_a_token_in_a_header_is_neither_kept_nor_told(tmp_path: Path) -> None:
+    kept = KeptAnswers(tmp_path)
+    with serving(lambda _: as_json([], ETag=f'"{TOKEN}"', Link=f"<https://x/{TOKEN}>")) as server:
+        response = asking(session_for(server.address, kept=kept), "GET", server.address)
+    assert TOKEN not in str(response.headers)
+    assert [TOKEN.encode() in file.read_bytes() for file in tmp_path.iterdir()] == [False]
+    with serving(lambda _: Answer(status=302, headers={"Location": f"http://{TOKEN}.example.org/"})) as server:
+        error = failing(session_for(server.address), server.address)
+    assert TOKEN.casefold() not in f"{error} {error.action}".casefold()
+
+
 def test_a_kept_answer_counts_when_the_server_says_so(tmp_path: Path) -> None:
     first = as_json(["old"], ETag='"1"', Link='<http://x>; rel="next"')
     with serving(in_turn(first, Answer(status=304), as_json(["new"], ETag='"2"'))) as server:
