@@ -14,6 +14,8 @@ from readiness.render.templates import render_template
 from readiness.trackers.base import Draft
 
 TEMPLATE: Final = "issue.md.j2"
+_LONGEST_TITLE: Final = 240
+"""Jira, GitLab and Redmine take 255 signs, GitHub one more."""
 _FORMAT: Final = "readiness-follow-up/1"
 
 
@@ -62,11 +64,17 @@ def draft(
     due = values.get("due")
     return Draft(
         project=home.project,
-        title=title if waiver is None else f"End the exception: {title}, {waiver['requirement']}",
+        title=_short(title if waiver is None else f"End the exception: {title}, {waiver['requirement']}"),
         body=f"{body}\n{line}\n",
         marker=line,
         due=date.fromisoformat(due) if due else None,
     )
+
+
+def _short(title: str) -> str:
+    """Return `title` in one line, and no longer than every tracker takes; the text of the issue has the id."""
+    line = " ".join(title.split())
+    return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1].rstrip()}…"
 
 
 def owner_of(meant: Meant) -> str | None:

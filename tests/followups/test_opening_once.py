@@ -160,6 +160,14 @@ def test_two_at_once_open_one_issue(launch: RepositoryBuilder, kept: Kept) -> No
     first.stderr.close()
 
 
+def test_a_title_is_one_line_that_every_tracker_takes(launch: RepositoryBuilder, kept: Kept) -> None:
+    launch.write(PATH, SCOPE.replace("title: Usage dashboards", f'title: "Usage\\n  {"dashboards " * 40}"'))
+    assert defer(launch).code == 0
+    title = kept.issues[0]["subject"]
+    assert title.startswith("Usage dashboards dashboards ")
+    assert (len(title) <= 240, title[-1], "\n" in title) == (True, "…", False)
+
+
 @pytest.mark.parametrize(
     "strange",
     [
