@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from readiness.edit import Change, Drop, Put
+from readiness.evidence import kinds
 from readiness.followups.naming import Meant
 from readiness.followups.refusing import refuse
 from readiness.followups.written import applied, at, behind, evidence_route, within
@@ -78,6 +79,9 @@ def _in_evidence(meant: Meant, data: Any, inner: str, value: str) -> list[Change
         key = "link" if "://" in str(short) else "path"
         whole = f'evidence="{{{key}: {short}, {field}: {value}}}"' if len(ids) == 1 else "it out in the document first"
         refuse(f"`{evidence}` is written in its short form", f"write {whole}")
+    kind = meant.item.evidence[ids.index(evidence)].kind
+    if field == kinds()[kind].main and "kind" not in short and kind in short:
+        field = kind  # `{signoff: legal}` says who it is in its short form
     return _put(data, (*route, field), typed_value(f"evidence.{inner}", value), value)
 
 

@@ -495,6 +495,11 @@ def test_several_fields_of_what_was_not_there_end_up_together(shop: RepositoryBu
     assert added(shop)[:1] == ["rollback: {steps: docs/ops.md#ops, within: 5m}"]
 
 
+def test_who_signs_is_set_where_the_short_form_says_it(shop: RepositoryBuilder) -> None:
+    assert ready(shop, "set", "legal", "evidence.signoff.who=product").code == 0
+    assert added(shop) == ["evidence: {signoff: product}   # waits for version 4"]
+
+
 def test_an_empty_value_removes_a_field(shop: RepositoryBuilder) -> None:
     assert ready(shop, "set", "deploy", "evidence=null", "rollback=").code == 0
     assert (added(shop), "docs/ops.md" in text(shop)) == ([], False)

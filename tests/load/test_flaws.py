@@ -38,6 +38,10 @@ ITEM = "kind: scope\nid: x\ntitle: X\nitems:\n  - id: a\n    title: A\n    class
             "8:50 RDY011 `level` wants a word, and this is the truth",
         ),
         ("    evidence: {signoff: {who: a}}", "8:25 RDY011 `who` wants text, and this is a mapping"),
+        (
+            "    evidence: {signoff: a, who: b}",
+            "8:15 RDY002 `signoff` stands for `who`, and both are here | leave one of them out",
+        ),
         ("    evidence: {kind: signoff}", "8:15 RDY012 `who` is missing | add `who:`"),
         ("    rollback: [a]", "8:15 RDY011 `rollback` wants a mapping, and this is a list | write a mapping"),
         ("    needs: {a: b}", "8:12 RDY011 `needs` wants text, and this is a mapping"),

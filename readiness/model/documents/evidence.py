@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from readiness.model.documents.base import Duration, EnvName, Id, Many, Model, OneOrMany, Pattern, RepoPath, Text
 from readiness.model.evidence import KindShape
@@ -87,6 +88,11 @@ def _with_kind(value: dict[str, Any], kinds: Mapping[str, KindShape]) -> dict[st
     """Return `value` with the kind that its own keys or its path give away; unchanged where nothing does."""
     named = [key for key in value if key in kinds and key not in COMMON_FIELDS]
     if len(named) == 1 and (main := kinds[named[0]].main) is not None:
+        if main in value:
+            # Which of the two counts would be a guess, and a reviewer may read the other.
+            slug: Final = "duplicate-key"
+            about = {"short": named[0], "main": main, "fix": "leave one of them out"}
+            raise PydanticCustomError(slug, "`{short}` stands for `{main}`, and both are here", about)
         rest = {key: given for key, given in value.items() if key != named[0]}
         return {"kind": named[0], main: value[named[0]], **rest}
     path = value.get("path")
