@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _OF = "What it is of"
 
 Name = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="ITEM",
         help="The item; left out with --surface, --behaviour or --unsupported.",
@@ -69,7 +69,7 @@ Emergency = Annotated[
 
 def command(  # noqa: PLR0913 - one parameter an option
     *,
-    name: Name,
+    name: Name = None,
     requirement: Requirement = None,
     reason: Reason = None,
     until: Until = None,
@@ -157,12 +157,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     return finish_opening(opening, done, dry_run=dry_run, no_color=no_color)
 
 
-def _target(desk: "Desk", name: str, requirement: str | None, others: dict[str, str | None]) -> "tuple[Meant, str]":
+def _target(
+    desk: "Desk", name: str | None, requirement: str | None, others: dict[str, str | None]
+) -> "tuple[Meant, str]":
     """Return what is waived of what: of something else than an item, the one name is that of the requirement."""
     from readiness.followups.naming import meant  # noqa: PLC0415
 
     named = [(kind, other) for kind, other in others.items() if other is not None]
-    if len(named) != (1 if requirement is None else 0):
+    if name is None or len(named) != (1 if requirement is None else 0):
         fix = "write ITEM REQUIREMENT, or REQUIREMENT alone with --surface, --behaviour or --unsupported"
         refuse_usage("a waiver is of one requirement of one thing", fix)
     if requirement is None:

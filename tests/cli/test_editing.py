@@ -348,6 +348,8 @@ def test_a_waiver_corrected_on_its_first_day_is_not_renewed(shops: RepositoryBui
 @pytest.mark.parametrize(
     ("words", "why"),
     [
+        ((), "a waiver is of one requirement of one thing"),
+        (("--surface", "billing"), "a waiver is of one requirement of one thing"),
         (("signoff",), "a waiver is of one requirement of one thing"),
         (("signoff", "--surface", "billing", "--behaviour", "x"), "a waiver is of one requirement of one thing"),
         (("legal", "paths", "--surface", "billing"), "a waiver is of one requirement of one thing"),
