@@ -6,7 +6,7 @@ from typing import Any
 from readiness.edit import Change, Drop, Put
 from readiness.followups.naming import Meant
 from readiness.followups.written import FOLLOW_UP, at, behind, within
-from readiness.model.outcome import ItemClass
+from readiness.model.outcome import ItemClass, State
 
 
 def follow_up(**values: str | None) -> Mapping[str, str]:
@@ -30,10 +30,12 @@ def defer(meant: Meant, data: Any, values: Mapping[str, str]) -> list[Change]:  
 def promote(meant: Meant, data: Any, item_class: str) -> list[Change]:  # noqa: ANN401 - as above
     """Return what makes the item of `item_class` again.
 
-    The follow-up of one that was deferred goes, so that what `defer` did is undone to the byte.
+    The follow-up of one that was deferred goes, so that what `defer` did is undone to the byte. In a launched scope it
+    stays: it is what marks the item as promised for after the launch, so that it still has to be proven.
     """
     item = meant.route
     changes: list[Change] = [Put((*item, "class"), item_class)] if meant.item.item_class != item_class else []
-    if meant.item.item_class is ItemClass.DEFERRED and "follow_up" in at(data, item):
+    ends = meant.item.item_class is ItemClass.DEFERRED and meant.scope.state is not State.LAUNCHED
+    if ends and "follow_up" in at(data, item):
         changes.append(Drop((*item, "follow_up")))
     return changes

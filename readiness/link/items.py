@@ -60,7 +60,10 @@ def _plan_item(item: Item, names: Names, at: Place, inherited: Inherited) -> Pla
         requirements=(*_demands(item, scope.id, at, surface, rollback_at if rollback else at), *evidence),
         # What is put off until after the launch is due as a deferral now, whatever phase it is put off to.
         phase_ends=phase.ends if phase and not deferred else None,
-        outlives_launch=deferred or (phase is not None and (scope.launch is None or phase.ends > scope.launch)),
+        # One that still has the follow-up of its deferral is what was promised for later: it has to be proven then.
+        outlives_launch=deferred
+        or item.follow_up is not None
+        or (phase is not None and (scope.launch is None or phase.ends > scope.launch)),
         item_class=item.item_class,
         priority=item.priority,
         surface=surface,

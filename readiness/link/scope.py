@@ -202,5 +202,7 @@ def _waivers(scope: Scope, names: Names, targets: Mapping[str, Mapping[str, Subj
             waiver=waiver,
             of=requirement.key,
             target_owner=target.owner,
-            critical=not isinstance(target, PlannedItem) or target.item_class is ItemClass.CRITICAL,
+            critical=not isinstance(target, PlannedItem)
+            or target.item_class is ItemClass.CRITICAL
+            or requirement.level is Level.BLOCK,
         )

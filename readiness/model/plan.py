@@ -154,7 +154,10 @@ class WholeScope(Subject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWaiver(Subject):
-    """A waiver, the requirement it is about, and whose that is; `critical`: its owner may not grant it."""
+    """A waiver, the requirement it is about, and whose that is.
+
+    `critical` says that the requirement blocks, or is made of what is launch-critical: its owner may not grant it.
+    """
 
     waiver: Waiver
     of: Key

@@ -1,8 +1,8 @@
 """RDY403 waiver-self-granted: an exception that owners granted themselves.
 
 ## What it does
-Flags a waiver of a launch-critical requirement whose `granted_by` is the owner of what it excuses, unless the
-configuration says `allow_self = true`. It is not in force.
+Flags a waiver of a requirement that blocks, or of anything launch-critical, whose `granted_by` is the owner of what it
+excuses, unless the configuration says `allow_self = true`. It is not in force.
 
 ## Why it matters
 An exception is a decision that somebody else must be able to refuse.
