@@ -74,6 +74,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _JSON: Final = json.JSONDecoder(object_pairs_hook=_once)
 
 
+_JSON: Final = json.JSONDecoder(object_pairs_hook=_once)
+"""Made once: `json.loads` with a hook makes one a line."""
+
+
 def _weight(work: OpenWork) -> tuple[datetime, int, str]:
     """Return what decides between two lists of a milestone: when it was asked about; at one time, which has more."""
     return work.asked, len(work.issues), json.dumps(_work_line(work), sort_keys=True)
