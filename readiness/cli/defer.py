@@ -63,11 +63,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     from readiness.followups.editing import edit  # noqa: PLC0415
     from readiness.followups.naming import meant  # noqa: PLC0415
     from readiness.followups.values import Values  # noqa: PLC0415
+    from readiness.followups.waiving import refuse_waived  # noqa: PLC0415
+    from readiness.model.outcome import ItemClass  # noqa: PLC0415
 
     check_create(ref, tracker, project, create=create)
     desk = desk_at(root)
     values = Values(desk)
     which = meant(desk.documents, name)
+    refuse_waived(which, ItemClass.DEFERRED)
     known = which.item.follow_up
     if create and known is not None and known.ref is not None:
         refuse_usage(f"`{which.id}` has an issue already: {known.ref}", "leave --create out")

@@ -37,11 +37,14 @@ def command(
     from readiness.followups.editing import edit  # noqa: PLC0415
     from readiness.followups.naming import meant  # noqa: PLC0415
     from readiness.followups.values import Values  # noqa: PLC0415
+    from readiness.followups.waiving import refuse_waived  # noqa: PLC0415
+    from readiness.model.outcome import ItemClass  # noqa: PLC0415
 
     desk = desk_at(root)
     which = meant(desk.documents, name)
     values = Values(desk)
     chosen = answers([Question("--class", "Its class", item_class, values.due_class)])["--class"]
+    refuse_waived(which, ItemClass(chosen))
     path = which.loaded.path
     change = edit(desk, which.scope.id, {path: promote(which, desk.written(path), chosen)})
     return finish(change, which, f"{which.name} is {chosen}", dry_run=dry_run, no_color=no_color)

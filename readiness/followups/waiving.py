@@ -9,7 +9,9 @@ from readiness.edit import Append, Change, Put
 from readiness.followups.naming import Meant
 from readiness.followups.refusing import refuse
 from readiness.followups.written import within
+from readiness.model import demands
 from readiness.model.documents.scope import Scope, Waiver
+from readiness.model.outcome import ItemClass
 from readiness.model.wording import shown
 
 _LONGEST_ID: Final = 100
@@ -24,6 +26,23 @@ class Grant:
     reason: str | None = None
     emergency: bool = False
     follow_up: Mapping[str, str] = field(default_factory=dict)
+
+
+def refuse_waived(meant: Meant, item_class: ItemClass) -> None:
+    """Refuse to make the item one of `item_class` while a waiver is of what such an item is not asked for.
+
+    Raises:
+        ReadinessError: RDY056, with the waiver to be removed first.
+    """
+    if meant.item.item_class is item_class:
+        return
+    asked = demands.ITEM[item_class]
+    for waiver in meant.scope.waivers:
+        requirement = waiver.of.requirement
+        is_evidence = requirement not in demands.RESERVED and item_class is not ItemClass.DEFERRED
+        if waiver.of.item == meant.id and requirement not in asked and not is_evidence:
+            message = f"waiver `{waiver.id}` is of `{requirement}`, which nobody asks of an item that is {item_class}"
+            refuse(message, f"remove waiver `{waiver.id}` from {meant.loaded.path} first")
 
 
 def standing_waiver(meant: Meant, requirement: str, named: str | None) -> tuple[int, Waiver] | None:

@@ -320,6 +320,25 @@ def test_an_issue_that_is_there_is_not_opened_again(shop: RepositoryBuilder) -> 
     assert "leave one of them out" in refused(shop, "defer", "legal", "--create", "--ref", "github:acme/shop#12")
 
 
+def test_an_item_is_not_put_off_while_a_waiver_is_of_what_would_not_be_asked_any_more(
+    shops: RepositoryBuilder,
+) -> None:
+    words = ("--by", "product", "--until", later(9), "--reason", "Away.")
+    assert ready(shops, "waive", "legal", "signoff", *words).code == 0
+    why = refused(shops, "defer", "legal", *FOLLOW_UP)
+    assert "waiver `legal-signoff` is of `signoff`, which nobody asks of an item that is deferred" in why
+    assert f"fix: remove waiver `legal-signoff` from {SHOP} first" in why
+    assert ready(shops, "waive", "deploy", "owner", *words).code == 0
+    assert ready(shops, "defer", "deploy", *FOLLOW_UP).code == 0
+
+
+def test_an_item_is_not_promoted_while_a_waiver_is_of_its_follow_up(shops: RepositoryBuilder) -> None:
+    assert ready(shops, "defer", "legal", *FOLLOW_UP).code == 0
+    words = ("--by", "product", "--until", later(9), "--reason", "Away.")
+    assert ready(shops, "waive", "legal", "tracked", *words).code == 0
+    assert "`tracked`, which nobody asks of an item that is launch-critical" in refused(shops, "promote", "legal")
+
+
 def test_nothing_is_promoted_to_deferred(shop: RepositoryBuilder) -> None:
     assert "use `readiness defer`" in refused(shop, "promote", "dashboards", "--class", "deferred")
     assert "did you mean `launch-critical`?" in refused(shop, "promote", "dashboards", "--class", "launch-criticle")
