@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -151,8 +152,10 @@ def opening_of(
 
 def _tell_of_issue(reference: "Reference", url: str | None, *, is_new: bool) -> None:
     what = "Opened" if is_new else "Found"
-    sys.stdout.write(visible(f"{what} {reference}{f': {url}' if url else ''}") + "\n")
-    sys.stdout.flush()
+    # Where nobody can hear it, what is said at the end fails as well; by then the reference has to be written.
+    with suppress(OSError):
+        sys.stdout.write(visible(f"{what} {reference}{f': {url}' if url else ''}") + "\n")
+        sys.stdout.flush()
 
 
 def check_create(ref: str | None, tracker: str | None, project: str | None, *, create: bool) -> None:

@@ -204,6 +204,20 @@ def test_a_lock_that_cannot_be_written_does_not_keep_the_reference_from_being_wr
     assert "ref: redmine:1\n" in text(launch)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_the_reference_is_written_also_where_nobody_can_be_told_of_the_issue(
+    launch: RepositoryBuilder, kept: Kept
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "readiness", *DEFER]
+        ended = subprocess.run(
+            command, cwd=launch.path, env=clean(launch.path), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (ended.returncode, kept.posts) == (2, 1)
+    assert b"the answer cannot be written" in ended.stderr
+    assert "ref: redmine:1\n" in text(launch)
+
+
 def test_a_lock_that_would_be_too_large_to_be_read_is_left_alone(launch: RepositoryBuilder, kept: Kept) -> None:
     launch.write("readiness.toml", f"max_bytes = 20000\n{(launch.path / 'readiness.toml').read_text()}")
     kept.opened = lambda: kept.issues[-1].update(subject="long " * 5_000)
