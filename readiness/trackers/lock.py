@@ -72,9 +72,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _JSON: Final = json.JSONDecoder(object_pairs_hook=_once)
-
-
-_JSON: Final = json.JSONDecoder(object_pairs_hook=_once)
 """Made once: `json.loads` with a hook makes one a line."""
 
 
