@@ -136,5 +136,6 @@ def _unknown(documents: Documents, message: str, name: str, known: Iterable[str]
     broken = {one.path for one in documents.broken if one.kind in {None, "scope"}}
     if broken:
         message += ", unless in a document that cannot be read"
+        fix = fix if names else "correct that document first"
     unread = [problem for problem in documents.problems if problem.location and problem.location.path in broken]
     raise ReadinessError(*unread, Problem(UNKNOWN, message, fix))

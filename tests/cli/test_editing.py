@@ -146,7 +146,9 @@ def test_another_document_that_is_broken_does_not_keep_one_from_being_edited(sho
 
 def test_a_document_that_is_broken_itself_is_not_edited(shop: RepositoryBuilder) -> None:
     shop.commit({SHOP: SCOPE.replace("title: Shop", "title: Shop\ntitel: Shop")})
-    assert "[unknown-key]" in refused(shop, "defer", "dashboards", *FOLLOW_UP)
+    why = refused(shop, "defer", "dashboards", *FOLLOW_UP)
+    assert "[unknown-key]" in why
+    assert why.endswith("unless in a document that cannot be read fix: correct that document first")
 
 
 # What would not load, and what only blocks
