@@ -3,13 +3,16 @@
 Nobody is asked.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
+from readiness.errors import Problem, ReadinessError
 from readiness.followups.launches import Launches, Named, named_issues, read_launches
 from readiness.gather.tracked import track
 from readiness.model.followups import SCHEMA, FollowUpEntry, FollowUps, Known, Purpose
+from readiness.model.problems import code_of
 from readiness.model.tracking import Issue, IssueState, Malformed, NotThere, Told, Tracking, Untold
+from readiness.model.wording import suggestion
 from readiness.pipeline import Request
 
 
@@ -17,14 +20,23 @@ def list_follow_ups(request: Request, *, overdue: bool = False, owners: Iterable
     """Return the follow-ups of the scopes that `request` names, or of all; those that are `overdue`, or of `owners`.
 
     Raises:
-        ReadinessError: as `check`, and for every problem in the documents: a list with holes would not show them.
+        ReadinessError: as `check`, RDY056 for an owner whom nobody knows, and for every problem in the documents: a
+            list with holes would not show them.
     """
     launches = read_launches(request)
     known = track(launches.plan, launches.tree, launches.config, launches.now)
     wanted = frozenset(owners)
     entries = [_entry(named, known.issues, launches) for named in named_issues(launches.plan)]
+    _refuse_strangers(wanted, {entry.owner for entry in entries if entry.owner} | launches.plan.owners.keys())
     shown = (entry for entry in entries if (entry.overdue or not overdue) and (not wanted or entry.owner in wanted))
     return FollowUps(schema=SCHEMA, as_of=launches.now, follow_ups=tuple(sorted(shown, key=_order)))
+
+
+def _refuse_strangers(wanted: Collection[str], known: Collection[str]) -> None:
+    """Refuse names that nobody has: an empty list would say that they owe nothing."""
+    for name in sorted(set(wanted) - set(known)):
+        message = f"nobody called `{name}` owns a follow-up, or is in the directory"
+        raise ReadinessError(Problem(code_of("usage"), message, suggestion(name, known)))
 
 
 def _order(entry: FollowUpEntry) -> tuple[bool, date, str, str, str, str]:

@@ -53,7 +53,7 @@ def summary(found: FollowUps) -> str:
     """Return the counts in a sentence."""
     total = len(found.follow_ups)
     if not total:
-        return "No follow-ups."
+        return "No follow-ups to show."
     states = Counter(entry.state for entry in found.follow_ups)
     overdue = sum(entry.overdue for entry in found.follow_ups)
     parts = [f"{overdue:,} overdue"] if overdue else []

@@ -103,7 +103,7 @@ def test_the_command_may_be_left_out(offline: RepositoryBuilder) -> None:
         pytest.param(("--overdue",), ["late"], id="overdue"),
         pytest.param(("--owner", "support"), ["nobody-knows"], id="owner"),
         pytest.param(("--owner", "support", "--owner", "release-manager"), ["no-report", "deploy", "nobody-knows"]),
-        pytest.param(("--owner", "somebody-else"), [], id="nobody"),
+        pytest.param(("--owner", "support", "--overdue"), [], id="nobody"),
         pytest.param(("list", "second"), ["other"], id="another-scope"),
     ],
 )
@@ -138,9 +138,16 @@ def test_listing_asks_nobody_and_changes_nothing(launch: RepositoryBuilder, shel
     assert (content_of(launch.path), shelf.asked) == (before, [])
 
 
+def test_an_owner_whom_nobody_knows_is_no_empty_list(offline: RepositoryBuilder) -> None:
+    ended = typed("followups", "--owner", "suport", folder=offline.path)
+    assert (ended.code, ended.out) == (2, "")
+    assert "nobody called `suport` owns a follow-up, or is in the directory" in " ".join(ended.err.split())
+    assert "did you mean `support`?" in ended.err
+
+
 def test_another_commit_can_be_listed(offline: RepositoryBuilder) -> None:
     offline.write("scopes/public-launch.yaml", scope(""))
-    assert typed("followups", folder=offline.path).out == "No follow-ups.\n"
+    assert typed("followups", folder=offline.path).out == "No follow-ups to show.\n"
     assert len(parsed(offline, "--at", "HEAD")) == 5
 
 
