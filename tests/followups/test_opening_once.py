@@ -248,11 +248,10 @@ def test_nothing_is_opened_when_the_document_would_not_load(launch: RepositoryBu
 
 
 def test_nothing_is_opened_when_the_document_cannot_be_written(launch: RepositoryBuilder, kept: Kept) -> None:
-    powers = ordinary_user(launch.path)
     folder = launch.path / "scopes"
     folder.chmod(0o555)
     try:
-        command = [*powers, sys.executable, "-m", "readiness", *DEFER]
+        command = [*ordinary_user(folder), sys.executable, "-m", "readiness", *DEFER]
         done = subprocess.run(command, cwd=launch.path, env=clean(launch.path), capture_output=True, check=False)
     finally:
         folder.chmod(0o755)
