@@ -52,6 +52,8 @@ def read_tips(repository: Repository, ref: str) -> Tips:
         ReadinessError: RDY050, one of them is damaged or names no commit.
     """
     pattern = tracking(ref, "**")
+    # Looked for before git looks: a ref that somebody writes meanwhile is none that git did not understand.
+    loose = frozenset(_loose(repository, ref))
     try:
         printed = repository.git.run("for-each-ref", f"--format={_FORMAT}", ref, pattern)
     except GitFailedError as error:
@@ -66,7 +68,7 @@ def read_tips(repository: Repository, ref: str) -> Tips:
             raise damaged(name, f"it names a {kind}, and not a commit")
         found[name] = Tip(name, commit, symbolic, worktree)
     for name in _loose(repository, ref):
-        if name not in found:
+        if name in loose and name not in found:
             raise damaged(name, "what it says is not the id of an object")
     local = found.pop(ref, None)
     return Tips(local, tuple(found[name] for name in sorted(found)))

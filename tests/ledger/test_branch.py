@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -379,6 +379,24 @@ def test_a_killed_writer_leaves_whole_records_only(repository: RepositoryBuilder
         assert found
         assert all(isinstance(data, bytes) and len(data) % 500 == 0 for data in found.values())
         sound(repository)
+
+
+def test_a_ledger_that_somebody_begins_while_refs_are_read_is_not_damaged(
+    repository: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, begun = Git.run, list[str]()
+
+    def late(git: Git, *words: str, feed: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
+        printed = run(git, *words, feed=feed, environment=environment)
+        if words[0] == "for-each-ref" and not begun:
+            begun.append("by somebody else")
+            store_of(repository.path).append({ONE: b"one"})
+        return printed
+
+    store = store_of(repository.path)
+    monkeypatch.setattr(Git, "run", late)
+    assert list(store.names()) == []
+    assert (begun, everything(store_of(repository.path))) == (["by somebody else"], {ONE: b"one"})
 
 
 def test_a_lock_that_a_killed_git_left_is_named(repository: RepositoryBuilder) -> None:
