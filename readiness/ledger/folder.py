@@ -6,19 +6,18 @@ ledger's: temporary files, what file managers leave, and the `.gitignore` of a f
 """
 
 import os
-import secrets
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from readiness.ledger.store import check_names, unreadable, unwritable
 from readiness.tree.base import Unread
 from readiness.tree.disk import read_bounded
+from readiness.tree.replacing import opened, put_file
 
-_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_MODE: Final = 0o644
 
 
 class FolderStore:
@@ -92,7 +91,7 @@ class FolderStore:
         try:
             for name in names:
                 folder, _, last = name.rpartition("/")
-                with suppress(FileNotFoundError), self._opened(folder) as descriptor:
+                with suppress(FileNotFoundError), opened(self._base, self._parts(folder)) as descriptor:
                     os.unlink(last, dir_fd=descriptor)
                 self._tidy(folder)
         except OSError as error:
@@ -135,46 +134,17 @@ class FolderStore:
         if not self._inner and not any(self._base.iterdir()):
             (self._base / ".gitignore").write_text("*\n")
 
-    @contextmanager
-    def _opened(self, folder: str, *, make: bool = False) -> Iterator[int]:
-        """Give a descriptor of `folder`, reached without any link below the base; `make` makes what is missing."""
-        if make:
-            self._settle()
-        descriptor = os.open(self._base, _FOLDER & ~os.O_NOFOLLOW)
-        try:
-            for part in self._parts(folder):
-                if make:
-                    with suppress(FileExistsError):
-                        os.mkdir(part, dir_fd=descriptor)
-                        os.fsync(descriptor)
-                inner = os.open(part, _FOLDER, dir_fd=descriptor)
-                os.close(descriptor)
-                descriptor = inner
-            yield descriptor
-        finally:
-            os.close(descriptor)
-
     def _write(self, name: str, data: bytes) -> None:
         folder, _, last = name.rpartition("/")
-        part = f".{secrets.token_hex(8)}.part"
-        with self._opened(folder, make=True) as descriptor:
-            try:
-                with os.fdopen(os.open(part, _NEW, 0o644, dir_fd=descriptor), "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.rename(part, last, src_dir_fd=descriptor, dst_dir_fd=descriptor)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(part, dir_fd=descriptor)
-                raise
-            os.fsync(descriptor)
+        self._settle()
+        with opened(self._base, self._parts(folder), make=True) as descriptor:
+            put_file(descriptor, last, data, _MODE)
 
     def _tidy(self, folder: str) -> None:
         while folder:
             folder, _, last = folder.rpartition("/")
             try:
-                with self._opened(folder) as descriptor:
+                with opened(self._base, self._parts(folder)) as descriptor:
                     os.rmdir(last, dir_fd=descriptor)
             except OSError:
                 return
