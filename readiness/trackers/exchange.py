@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urljoin
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from readiness.trackers.base import TrackerError
 from readiness.trackers.manners import again_at, asked_wait, is_limit, is_passing
@@ -90,6 +91,14 @@ def unanswered(error: Exception, host: str) -> TrackerError:
                 why = f": {quoted(cause.verify_message)}" if isinstance(cause, ssl.SSLCertVerificationError) else ""
                 return TrackerError(reason.format(host) + why, action)
     return TrackerError(_BROKE[0].format(host), _BROKE[1])
+
+
+def unusable(error: Exception, host: str, what: str) -> TrackerError:
+    """Return what `error` says, which a client has raised while it asked about `what`: no answer, or none of use."""
+    broke = isinstance(error, requests.RequestException | HTTPError | UnicodeError)
+    if broke and not isinstance(error, requests.JSONDecodeError):
+        return unanswered(error, host)
+    return not_understood(host, what)
 
 
 def checked(response: requests.Response, host: str) -> None:

@@ -13,13 +13,12 @@ import gitlab
 import requests
 from gitlab.exceptions import GitlabError
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, TypeAdapter
-from urllib3.exceptions import HTTPError
 
 from readiness.trackers.base import TrackerError
-from readiness.trackers.exchange import unanswered
+from readiness.trackers.exchange import unusable
 from readiness.trackers.moments import Moment
 from readiness.trackers.origin import origin_of
-from readiness.trackers.refusals import not_understood, refusal
+from readiness.trackers.refusals import refusal
 
 PAGE: Final = 100
 """How many issues GitLab lists at a time, at most."""
@@ -161,9 +160,5 @@ class Client:
                 body = wrong.response_body or b""
                 told = {"host": self.host, "variable": self.variable, "what": what}
                 return refusal(status, body, **told, given=self.given)
-            case requests.JSONDecodeError():
-                return not_understood(self.host, what)
-            case requests.RequestException() | HTTPError() | UnicodeError():
-                return unanswered(wrong, self.host)
             case _:
-                return not_understood(self.host, what)
+                return unusable(wrong, self.host, what)

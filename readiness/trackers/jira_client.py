@@ -11,15 +11,14 @@ from urllib.parse import urlsplit
 
 import requests
 from jira import JIRA, JIRAError
-from urllib3.exceptions import HTTPError
 
 from readiness.trackers.base import TrackerError
 from readiness.trackers.credentials import Credentials
-from readiness.trackers.exchange import unanswered
+from readiness.trackers.exchange import unusable
 from readiness.trackers.jira_answers import FIELDS, Answer, Bulk, Created, Info, Named, Page
 from readiness.trackers.manners import Manners
 from readiness.trackers.origin import origin_of
-from readiness.trackers.refusals import not_understood, refusal
+from readiness.trackers.refusals import refusal
 from readiness.trackers.web import mount
 
 PAGE: Final = 100
@@ -183,12 +182,8 @@ class Client:
                     return TrackerError(reason, f"give the project the type {TYPE}, or open the issue by hand")
                 told = {"host": self.host, "variable": self.variable, "what": what}
                 return refusal(status, said.content, **told, given=self.given)
-            case requests.JSONDecodeError():
-                return not_understood(self.host, what)
-            case requests.RequestException() | HTTPError() | UnicodeError():
-                return unanswered(wrong, self.host)
             case _:
-                return not_understood(self.host, what)
+                return unusable(wrong, self.host, what)
 
 
 def quoted(text: str) -> str:
