@@ -10,7 +10,18 @@ from readiness.model.dossier import Dossier
 from readiness.model.outcome import Decision, Level, Outcome, State
 from readiness.model.place import Locator
 from readiness.model.plan import Plan, PlannedItem, PlannedScope, SubjectKind
-from readiness.model.report import SCHEMA, Candidate, ItemReport, Policy, Report, ScopeReport, Verdict, WaiverNote
+from readiness.model.report import (
+    SCHEMA,
+    Candidate,
+    FollowUpNote,
+    ItemReport,
+    PhaseReport,
+    Policy,
+    Report,
+    ScopeReport,
+    Verdict,
+    WaiverNote,
+)
 from readiness.model.verdict import Judged, Judgement
 
 _JUDGED_UNNAMED: Final = frozenset({State.ACTIVE, State.LAUNCHED})
@@ -81,6 +92,7 @@ def _scope(scope: PlannedScope, judged: Sequence[Judged], named: frozenset[str],
         state=scope.state,
         owner=scope.owner,
         launch=scope.launch,
+        phases=tuple(PhaseReport(id=phase.id, ends=phase.ends) for phase in scope.phases()),
         location=locate(scope.at),
         judged=scope.id in named if named else scope.state in _JUDGED_UNNAMED,
         decision=weighed((verdict.outcome, verdict.level) for verdict in judged),
@@ -109,13 +121,19 @@ def counted(judged: Sequence[Judged] | Sequence[Verdict]) -> dict[Outcome, int]:
 
 
 def _item(item: PlannedItem, judged: Sequence[Judged], scope: PlannedScope, locate: Locator) -> ItemReport:
+    follow_up = item.follow_up
     return ItemReport(
         id=item.id,
         title=item.title,
         item_class=item.item_class,
         owner=item.owner,
+        surface=item.surface.id if item.surface else None,
         phase=item.phase.id if item.phase else None,
         due=item.phase_ends,
+        needs=tuple(need.seen_from(scope.id) for need in item.needs),
+        follow_up=None
+        if follow_up is None
+        else FollowUpNote(ref=follow_up.ref, risk=follow_up.risk, due=follow_up.due),
         outcome=item_outcome(judged),
         verdicts=tuple(_verdict(verdict, scope, locate) for verdict in judged),
     )

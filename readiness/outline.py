@@ -1,7 +1,5 @@
 """Plan → checklist: the part of a plan that documents alone decide, so that it changes only when they do."""
 
-from datetime import date
-
 from readiness.model.checklist import (
     BehaviourEntry,
     Checklist,
@@ -33,7 +31,7 @@ def _scope(scope: PlannedScope) -> ScopeChecklist:
         owner=scope.owner,
         launch=scope.launch,
         path=scope.at.path,
-        phases=_phases(scope),
+        phases=tuple(PhaseEntry(phase.id, phase.ends) for phase in scope.phases()),
         surfaces=tuple(
             SurfaceEntry(
                 id=guarded.id,
@@ -65,11 +63,6 @@ def _scope(scope: PlannedScope) -> ScopeChecklist:
     )
 
 
-def _phases(scope: PlannedScope) -> tuple[PhaseEntry, ...]:
-    ends: dict[str, date] = {item.phase.id: item.phase.ends for item in scope.items if item.phase is not None}
-    return tuple(PhaseEntry(id_, day) for id_, day in sorted(ends.items(), key=lambda pair: (pair[1], pair[0])))
-
-
 def _item(item: PlannedItem, scope: str) -> ItemEntry:
     return ItemEntry(
         id=item.id,
@@ -80,7 +73,7 @@ def _item(item: PlannedItem, scope: str) -> ItemEntry:
         surface=item.surface.id if item.surface else None,
         phase=item.phase.id if item.phase else None,
         phase_ends=item.phase.ends if item.phase else None,
-        needs=tuple(need.item if need.scope == scope else f"{need.scope}/{need.item}" for need in item.needs),
+        needs=tuple(need.seen_from(scope) for need in item.needs),
         rollback=_rollback(item.rollback),
         evidence=tuple(_evidence(held, held.evidence) for held in item.requirements if held.evidence is not None),
         follow_up=_follow_up(item.follow_up),

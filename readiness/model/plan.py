@@ -100,6 +100,10 @@ class Need:
     at: Place
     behind: str | None = None
 
+    def seen_from(self, scope: str) -> str:
+        """Return the name of the other item as `scope` writes it: with its scope where that is another one."""
+        return self.item if self.scope == scope else f"{self.scope}/{self.item}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedItem(Subject):
@@ -181,6 +185,11 @@ class PlannedScope:
     unsupported: tuple[PlannedUnsupported, ...]
     items: tuple[PlannedItem, ...]
     waivers: tuple[PlannedWaiver, ...]
+
+    def phases(self) -> tuple[Phase, ...]:
+        """Return the phases that items belong to, in the order in which they end."""
+        ends = {item.phase.id: item.phase for item in self.items if item.phase is not None}
+        return tuple(sorted(ends.values(), key=lambda phase: (phase.ends, phase.id)))
 
     def subjects(self) -> Iterator[Subject]:
         """Yield everything that demands are made of, but for the waivers, which are judged when they are applied."""

@@ -56,17 +56,40 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpNote:
+    """The issue behind a deferral, as written: where it is tracked, what is at risk until then, and the day it is due."""
+
+    ref: str | None
+    risk: str | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemReport:
-    """One item with all its verdicts; `outcome` is the worst of them that counts."""
+    """One item with all its verdicts; `outcome` is the worst of them that counts.
+
+    `needs` are written `scope/item` where the other item is of another scope.
+    """
 
     id: str
     title: str
     item_class: Annotated[ItemClass, Field(serialization_alias="class")]
     owner: str | None
+    surface: str | None
     phase: str | None
     due: date | None
+    needs: tuple[str, ...]
+    follow_up: FollowUpNote | None
     outcome: Outcome
     verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseReport:
+    """A phase that items of a launch belong to, and its last day."""
+
+    id: str
+    ends: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +101,7 @@ class ScopeReport:
     state: State
     owner: str | None
     launch: date | None
+    phases: tuple[PhaseReport, ...]
     location: Location
     judged: bool
     decision: Decision
