@@ -112,13 +112,13 @@ def finish_opening(opening: "Opening", done: str, *, dry_run: bool, no_color: bo
     Raises:
         ReadinessError: as `finish`, and what is wrong before anything is opened.
     """
-    from readiness.trackers.base import TrackerError  # noqa: PLC0415 - as the rest
+    from readiness.web.errors import NoAnswerError  # noqa: PLC0415 - as the rest
 
     if dry_run:
         return finish(opening.tried(), opening.meant, done, dry_run=True, no_color=no_color)
     try:
         edit = opening.opened(os.environ, _tell_of_issue)
-    except TrackerError as error:
+    except NoAnswerError as error:
         problem = Problem("RDY066", f"the tracker gave no usable answer: {error.reason}", error.action)
         sys.stderr.write(plain(problem_lines([problem], 80)))
         return ExitCode.UNDECIDED

@@ -14,9 +14,10 @@ from readiness.followups.questions import Inquiry
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import NotThere, OpenWork, Reference, Told
 from readiness.trackers import kinds
-from readiness.trackers.base import Found, Heard, Lacking, Reply, Tracker, TrackerError
+from readiness.trackers.base import Found, Heard, Lacking, Reply, Tracker
 from readiness.trackers.lock import Lock, Milestone, parse_lock, write_lock
 from readiness.trackers.mentions import mentions
+from readiness.web.errors import NoAnswerError
 
 _AT_ONCE: Final = 1_000
 
@@ -27,8 +28,8 @@ NamesOf = Callable[[Reference], Sequence[str]]
 class Answers:
     """What came of all questions."""
 
-    issues: dict[Reference, Told | NotThere | TrackerError] = field(default_factory=dict)
-    open_work: dict[Milestone, OpenWork | TrackerError] = field(default_factory=dict)
+    issues: dict[Reference, Told | NotThere | NoAnswerError] = field(default_factory=dict)
+    open_work: dict[Milestone, OpenWork | NoAnswerError] = field(default_factory=dict)
 
 
 class _StoppedError(Exception):
@@ -117,10 +118,10 @@ class Correspondent:
         except Exception as error:  # noqa: BLE001 - as above
             return dict.fromkeys(references, _lost(name, error))
 
-    def _kept(self, reference: Reference, reply: Reply | None, names: Sequence[str]) -> Told | NotThere | TrackerError:
+    def _kept(self, reference: Reference, reply: Reply | None, names: Sequence[str]) -> Told | NotThere | NoAnswerError:
         """Return what is kept of a reply, as the lock has it; its text is not."""
         match reply:
-            case TrackerError():
+            case NoAnswerError():
                 return reply
             case Found(issue, text):
                 # An issue that has moved answers under another name; documents know it by this one.
@@ -129,9 +130,9 @@ class Correspondent:
             case Lacking():
                 return NotThere(reference, self.now)
             case _:
-                return TrackerError(f"{reference.tracker} says nothing about {reference}", "try again")
+                return NoAnswerError(f"{reference.tracker} says nothing about {reference}", "try again")
 
-    def _work(self, tracker: Tracker, name: str, project: str, title: str) -> OpenWork | TrackerError:
+    def _work(self, tracker: Tracker, name: str, project: str, title: str) -> OpenWork | NoAnswerError:
         try:
             work = OpenWork(name, project, title, self.now, tuple(tracker.open_work(project, title)))
             return parse_lock(write_lock(Lock({}, {(name, project, title): work}))).open_work[name, project, title]
@@ -139,7 +140,7 @@ class Correspondent:
             return _lost(name, error)
 
 
-def _through_lock(told: Told) -> Told | NotThere | TrackerError:
+def _through_lock(told: Told) -> Told | NotThere | NoAnswerError:
     """Return `told` as it will be read again, so that the same answer tomorrow is the same line."""
     reference = told.issue.reference
     try:
@@ -152,8 +153,8 @@ def _portions(references: Sequence[Reference]) -> Iterator[Sequence[Reference]]:
     return (references[start : start + _AT_ONCE] for start in range(0, len(references), _AT_ONCE))
 
 
-def _lost(tracker: str, error: Exception) -> TrackerError:
+def _lost(tracker: str, error: Exception) -> NoAnswerError:
     """Return `error` as one of a tracker; of any other only the type is told: its words may hold anything."""
-    if isinstance(error, TrackerError):
+    if isinstance(error, NoAnswerError):
         return error
-    return TrackerError(f"asking {tracker} failed ({type(error).__name__})", "report this to whoever wrote its kind")
+    return NoAnswerError(f"asking {tracker} failed ({type(error).__name__})", "report this to whoever wrote its kind")

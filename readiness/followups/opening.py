@@ -22,8 +22,9 @@ from readiness.followups.remembering import remembered
 from readiness.model.tracking import Issue, Reference
 from readiness.model.wording import shown
 from readiness.trackers import kinds, known_trackers
-from readiness.trackers.base import Draft, Tracker, TrackerError
+from readiness.trackers.base import Draft, Tracker
 from readiness.trackers.references import resolve
+from readiness.web.errors import NoAnswerError
 
 _Of = TypeVar("_Of")
 Changes = Callable[[str], list[Change]]
@@ -65,7 +66,7 @@ class Opening:
 
         Raises:
             ReadinessError: as `tried`, before anything is opened; RDY056, the issue is there and closed.
-            TrackerError: the tracker gave no answer. The issue may have been opened; the next try finds it.
+            NoAnswerError: the tracker gave no answer. The issue may have been opened; the next try finds it.
         """
         self.tried().check_writable()
         if self.home.is_list:
@@ -98,23 +99,23 @@ class Opening:
         """Return what `ask` does; whatever else a tracker raises may hold anything, so that only its type is told."""
         try:
             return ask()
-        except TrackerError:
+        except NoAnswerError:
             raise
         except Exception as error:  # noqa: BLE001 - of a server or a plugin, anything
             reason = f"asking {self.home.tracker} failed ({type(error).__name__})"
-        raise TrackerError(reason, "report this to whoever wrote its kind")
+        raise NoAnswerError(reason, "report this to whoever wrote its kind")
 
     def _named(self, issue: Issue) -> Issue:
         """Return `issue`, if its name is one that would be understood where it is written.
 
         Raises:
-            TrackerError: it is none.
+            NoAnswerError: it is none.
         """
         name = str(issue.reference)
         if resolve(name, known_trackers(self.desk.config.trackers, kinds()), kinds()) == issue.reference:
             return issue
         reason = f"{self.home.tracker} calls the issue {shown(name)}, which is no name of one"
-        raise TrackerError(reason, "check `url` of the tracker")
+        raise NoAnswerError(reason, "check `url` of the tracker")
 
     def _with(self, reference: Reference, behind: Texts | None = None) -> Edit:
         path = self.meant.loaded.path

@@ -7,7 +7,7 @@ from readiness.followups.asking import Answers
 from readiness.followups.questions import Questions
 from readiness.model.followups import Flaw, Purpose, Remark, Unanswered
 from readiness.model.tracking import IssueState, NotThere, Told
-from readiness.trackers.base import TrackerError
+from readiness.web.errors import NoAnswerError
 
 
 def remarks(answers: Answers, questions: Questions, today: date) -> Iterator[Remark]:
@@ -35,10 +35,10 @@ def unanswered(answers: Answers) -> Iterator[Unanswered]:
     """Yield what there was no answer about, once for each reason."""
     by_reason: dict[tuple[str, str, str], list[str]] = {}
     for reference, answer in sorted(answers.issues.items()):
-        if isinstance(answer, TrackerError):
+        if isinstance(answer, NoAnswerError):
             by_reason.setdefault((reference.tracker, answer.reason, answer.action), []).append(str(reference))
     for (tracker, project, title), work in sorted(answers.open_work.items()):
-        if isinstance(work, TrackerError):
+        if isinstance(work, NoAnswerError):
             about = f"milestone {title} of {tracker}:{project}"
             by_reason.setdefault((tracker, work.reason, work.action), []).append(about)
     yield from (

@@ -8,8 +8,8 @@ from typing import Final, TypeVar
 from readiness.followups.asking import Answers
 from readiness.model.followups import Written
 from readiness.model.tracking import NotThere, OpenWork, Reference, Told
-from readiness.trackers.base import TrackerError
 from readiness.trackers.lock import Lock, Milestone
+from readiness.web.errors import NoAnswerError
 
 _DAY: Final = timedelta(days=1)
 _SHARE: Final = 7
@@ -66,13 +66,13 @@ def _lines(lock: Lock) -> Mapping[Reference | Milestone, Told | NotThere | OpenW
 
 
 def _issue(
-    old: Told | NotThere | None, answer: Told | NotThere | TrackerError | None, fresh: timedelta
+    old: Told | NotThere | None, answer: Told | NotThere | NoAnswerError | None, fresh: timedelta
 ) -> Told | NotThere | None:
-    return old if answer is None or isinstance(answer, TrackerError) else _newer(old, answer, fresh)
+    return old if answer is None or isinstance(answer, NoAnswerError) else _newer(old, answer, fresh)
 
 
-def _work(old: OpenWork | None, answer: OpenWork | TrackerError | None, fresh: timedelta) -> OpenWork | None:
-    return old if answer is None or isinstance(answer, TrackerError) else _newer(old, answer, fresh)
+def _work(old: OpenWork | None, answer: OpenWork | NoAnswerError | None, fresh: timedelta) -> OpenWork | None:
+    return old if answer is None or isinstance(answer, NoAnswerError) else _newer(old, answer, fresh)
 
 
 def _newer(old: _E | None, answer: _E, fresh: timedelta) -> _E:

@@ -20,12 +20,13 @@ from readiness.model.place import Location
 from readiness.model.problems import code_of
 from readiness.model.wording import suggestion
 from readiness.pipeline import Request
-from readiness.trackers.base import Heard, TrackerError
+from readiness.trackers.base import Heard
 from readiness.trackers.lock import ATTRIBUTES, LOCK, MERGED, Lock, Milestone, parse_lock, write_lock
 from readiness.tree.base import Unread
 from readiness.tree.disk import Disk
 from readiness.tree.opening import find_top
 from readiness.tree.replacing import replace_file
+from readiness.web.errors import NoAnswerError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +98,8 @@ def verify(prepared: Prepared, environ: Mapping[str, str], heard: Heard) -> Veri
         _replace(prepared.top, ATTRIBUTES, attributes)
     return Verified(
         as_of=launches.now,
-        answered=sum(not isinstance(one, TrackerError) for one in answers.issues.values()),
-        milestones=sum(not isinstance(one, TrackerError) for one in answers.open_work.values()),
+        answered=sum(not isinstance(one, NoAnswerError) for one in answers.issues.values()),
+        milestones=sum(not isinstance(one, NoAnswerError) for one in answers.open_work.values()),
         listed=len(questions.listed),
         remarks=tuple(remarks(answers, questions, launches.now.date())),
         unanswered=tuple(unanswered(answers)),

@@ -6,24 +6,8 @@ from datetime import date
 from typing import Protocol
 
 from readiness.model.settings import TrackerSettings
-from readiness.model.tracking import Issue, Reference, Untold
-
-
-class TrackerError(Exception):
-    """A tracker gave no answer that can be used. Neither the message nor the action ever holds a token.
-
-    `reason` is a phrase with the host; `action` says what would help: which variable to set, what to correct.
-    """
-
-    def __init__(self, reason: str, action: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.action = action
-
-    @property
-    def untold(self) -> Untold:
-        """The same, as what is known about an issue."""
-        return Untold(self.reason, self.action)
+from readiness.model.tracking import Issue, Reference
+from readiness.web.errors import NoAnswerError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +35,7 @@ class Draft:
     labels: tuple[str, ...] = ()
 
 
-Reply = Found | Lacking | TrackerError
+Reply = Found | Lacking | NoAnswerError
 Heard = Callable[[int], None]
 """Called with the number of issues that an answer was about, whenever one came."""
 
@@ -70,7 +54,7 @@ class Tracker(Protocol):
         """Return the open issues of `milestone`, by its title.
 
         Raises:
-            TrackerError: no answer, or no such milestone.
+            NoAnswerError: no answer, or no such milestone.
         """
 
     def find(self, project: str, marker: str) -> Issue | None:
@@ -79,14 +63,14 @@ class Tracker(Protocol):
         It sees what was created a moment ago, so it lists the newest issues and does not rely on a search index alone.
 
         Raises:
-            TrackerError: no answer.
+            NoAnswerError: no answer.
         """
 
     def create(self, draft: Draft) -> Issue:
         """Open an issue, asking once: what may have arrived is never sent again.
 
         Raises:
-            TrackerError: no answer, or a refusal.
+            NoAnswerError: no answer, or a refusal.
         """
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
 from readiness.model.tracking import Reference
-from readiness.trackers.base import Heard, Reply, TrackerError
+from readiness.trackers.base import Heard, Reply
+from readiness.web.errors import NoAnswerError
 
 Ask = Callable[[Sequence[Reference]], Mapping[Reference, Reply]]
 """Asks for the issues of one batch; may raise."""
@@ -37,16 +38,16 @@ def in_batches(
 def _replies(done: Future[Mapping[Reference, Reply]], batch: Sequence[Reference]) -> Mapping[Reference, Reply]:
     try:
         answer = done.result()
-    except TrackerError as error:
+    except NoAnswerError as error:
         return dict.fromkeys(batch, error)
     except Exception as error:  # noqa: BLE001 - a client may raise anything; its words may hold anything, so they stay here
         reason = f"the answer about {_named(batch)} cannot be understood ({type(error).__name__})"
-        return dict.fromkeys(batch, TrackerError(reason, "check `url` of the tracker, or report this as a mistake"))
+        return dict.fromkeys(batch, NoAnswerError(reason, "check `url` of the tracker, or report this as a mistake"))
     return {reference: answer.get(reference) or _nothing(reference) for reference in batch}
 
 
-def _nothing(reference: Reference) -> TrackerError:
-    return TrackerError(f"the answer says nothing about {reference}", "try again")
+def _nothing(reference: Reference) -> NoAnswerError:
+    return NoAnswerError(f"the answer says nothing about {reference}", "try again")
 
 
 def _named(batch: Sequence[Reference]) -> str:

@@ -20,8 +20,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from readiness.model.settings import TrackerSettings
-from readiness.trackers.base import Tracker, TrackerError, TrackerKind
-from readiness.trackers.refusals import not_installed
+from readiness.trackers.base import Tracker, TrackerKind
+from readiness.web.errors import NoAnswerError
+from readiness.web.refusals import not_installed
 
 NAME: Final = "github"
 TOKEN: Final = "GITHUB_TOKEN"  # noqa: S105 - the name of a variable
@@ -43,12 +44,12 @@ def interfaces(url: str | None) -> tuple[str, str]:
     """Return the addresses of REST and of GraphQL that belong to `url`.
 
     Raises:
-        TrackerError: `url` has a path, or is that of an API.
+        NoAnswerError: `url` has a path, or is that of an API.
     """
     parts = urlsplit(url or HOME)
     if parts.path or parts.netloc == "api.github.com":
         reason = f"the `url` of a tracker of GitHub is not where {parts.hostname} shows issues"
-        raise TrackerError(reason, "write it as https://HOST, such as https://github.com, without what follows")
+        raise NoAnswerError(reason, "write it as https://HOST, such as https://github.com, without what follows")
     if parts.netloc == "github.com" or _OWN_DOMAIN.fullmatch(parts.netloc):
         return f"https://api.{parts.netloc}", f"https://api.{parts.netloc}/graphql"
     return f"{parts.scheme}://{parts.netloc}/api/v3", f"{parts.scheme}://{parts.netloc}/api/graphql"
@@ -58,7 +59,7 @@ def connect(name: str, settings: TrackerSettings, environment: Mapping[str, str]
     """Return the tracker that `settings` describe, and ask nothing yet.
 
     Raises:
-        TrackerError: its client is not installed, its `url` is wrong, or what is in its variable cannot be a token.
+        NoAnswerError: its client is not installed, its `url` is wrong, or what is in its variable cannot be a token.
     """
     try:
         import requests  # noqa: F401, PLC0415 - an extra, and slow to import

@@ -11,7 +11,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from readiness.model.tracking import Issue, IssueState, Reference
 from readiness.trackers.base import Found
-from readiness.trackers.moments import Moment
+from readiness.web.moments import Moment
 
 
 def _names(key: str) -> BeforeValidator:

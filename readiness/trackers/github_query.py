@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from readiness.model.tracking import Reference
-from readiness.trackers.base import Lacking, Reply, TrackerError
+from readiness.trackers.base import Lacking, Reply
 from readiness.trackers.github_answers import found
-from readiness.trackers.refusals import not_understood, quoted, refusal
+from readiness.web.errors import NoAnswerError
+from readiness.web.refusals import not_understood, quoted, refusal
 
 MOST: Final = 100
 """How many issues one query asks for."""
@@ -41,7 +42,7 @@ class Asker:
     variable: str
     given: bool = True
 
-    def refusal(self, status: int, body: object, what: str) -> TrackerError:
+    def refusal(self, status: int, body: object, what: str) -> NoAnswerError:
         """Return the error for an answer `status` with `body` about `what`."""
         return refusal(status, body, host=self.host, variable=self.variable, what=what, given=self.given)
 
@@ -85,7 +86,7 @@ def replies_in(answer: object, groups: Grouped, asker: Asker) -> Mapping[Referen
     """Return what `answer` says about each of `groups`. `Lacking` is an issue that is not there under its number.
 
     Raises:
-        TrackerError: it says nothing that belongs to one of them.
+        NoAnswerError: it says nothing that belongs to one of them.
     """
     data = answer.get("data") if isinstance(answer, Mapping) else None
     aliases = {f"r{at}" for at in range(len(groups))} if isinstance(data, Mapping) else set()
@@ -124,7 +125,7 @@ def _reply(
 ) -> Reply:
     what = f"{reference.project}#{reference.issue}"
     if repository.get("hasIssuesEnabled") is not True:
-        return TrackerError(
+        return NoAnswerError(
             f"{reference.project} has no issues at {asker.host}", "name another project, or enable them"
         )
     said = repository.get(f"i{number}")
@@ -134,7 +135,7 @@ def _reply(
     if not isinstance(said, Mapping):
         return _error(None, what, asker)
     if said.get("__typename") == "PullRequest":
-        return TrackerError(f"{what} is a pull request, not an issue", "name the issue that it is for")
+        return NoAnswerError(f"{what} is a pull request, not an issue", "name the issue that it is for")
     return _issue(reference, repository, said, asker)
 
 
@@ -150,20 +151,20 @@ def _issue(reference: Reference, repository: Mapping[str, Any], said: Mapping[st
     return issue
 
 
-def transferred(reference: Reference, project: str, issue: str) -> TrackerError:
+def transferred(reference: Reference, project: str, issue: str) -> NoAnswerError:
     """Return the error for an issue that has another name now."""
     there = Reference(reference.tracker, project, issue)
-    return TrackerError(f"{reference.project}#{reference.issue} was transferred", f"write it as `{there}`")
+    return NoAnswerError(f"{reference.project}#{reference.issue} was transferred", f"write it as `{there}`")
 
 
-def _error(error: Mapping[str, Any] | None, what: str, asker: Asker) -> TrackerError:
+def _error(error: Mapping[str, Any] | None, what: str, asker: Asker) -> NoAnswerError:
     """Return what `error` says about `what`; nothing where something has to be is one, too."""
     if error is None:
-        return TrackerError(f"the answer of {asker.host} says nothing about {what}", "try again")
+        return NoAnswerError(f"the answer of {asker.host} says nothing about {what}", "try again")
     status = None if error.get("deep") else _STATUS.get(str(error.get("type")))
     if status is None:
         said = quoted(str(error.get("message") or "an error without words"))
-        return TrackerError(f"{asker.host} fails on {what}: {said}", "try again later")
+        return NoAnswerError(f"{asker.host} fails on {what}: {said}", "try again later")
     return asker.refusal(status, error, what)
 
 

@@ -11,18 +11,19 @@ import requests
 
 from readiness.model.tracking import Issue, Reference
 from readiness.model.wording import nearest
-from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply, TrackerError
+from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply
 from readiness.trackers.batches import in_batches
-from readiness.trackers.bodies import TooLargeError
-from readiness.trackers.credentials import Credentials, token_in
 from readiness.trackers.github import PROJECT, from_url
 from readiness.trackers.github_answers import Milestone, found
 from readiness.trackers.github_query import MOST, Asker, grouped, is_limited, query_for, replies_in, transferred
-from readiness.trackers.kept import KeptAnswers
-from readiness.trackers.manners import again_at, asked_wait
-from readiness.trackers.origin import origin_of
-from readiness.trackers.refusals import limited, not_understood, quoted
-from readiness.trackers.web import asking, open_session
+from readiness.web.bodies import TooLargeError
+from readiness.web.credentials import Credentials, token_in
+from readiness.web.errors import NoAnswerError
+from readiness.web.kept import KeptAnswers
+from readiness.web.manners import again_at, asked_wait
+from readiness.web.origin import origin_of
+from readiness.web.refusals import limited, not_understood, quoted
+from readiness.web.session import asking, open_session
 
 _HEADERS: Final = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 _NEWEST_PAGES: Final = 3
@@ -37,7 +38,7 @@ def open_tracker(name: str, rest: str, graphql: str, variable: str, environment:
     """Return the tracker called `name`, with its interfaces at `rest` and `graphql` and its token in `variable`.
 
     Raises:
-        TrackerError: what is in `variable` cannot be a token.
+        NoAnswerError: what is in `variable` cannot be a token.
     """
     token = token_in(environment, variable)
     credentials = Credentials.bearer(token) if token else Credentials.none()
@@ -121,7 +122,7 @@ class GitHub:
             if response.status_code != requests.codes.ok:
                 return self._refused(response, what)
             address = urlsplit(self._read(reference.project, response.json(), what).issue.url or "").path
-        except TrackerError as error:
+        except NoAnswerError as error:
             return error
         there = from_url(address.strip("/"))
         if there is None or there == (reference.project, reference.issue):
@@ -143,7 +144,7 @@ class GitHub:
             near = nearest(title, titles)
             action = f"did you mean `{quoted(near)}`?" if near else "write the title as GitHub shows it"
             reason = f"{project} has no milestone `{quoted(title)}` at {self.asker.host}"
-            raise TrackerError(reason, action)
+            raise NoAnswerError(reason, action)
         raise not_understood(self.asker.host, what)
 
     def _searched(self, project: str, marker: str) -> Issue | None:
@@ -163,7 +164,7 @@ class GitHub:
             return first
         if said.get("incomplete_results") is not False:
             reason = f"{self.asker.host} did not search all of {project}"
-            raise TrackerError(reason, "try again later")
+            raise NoAnswerError(reason, "try again later")
         return None
 
     def _first(self, project: str, listed: Iterable[Mapping[str, Any]], marker: str, what: str) -> Issue | None:
@@ -191,13 +192,13 @@ class GitHub:
                 return
         if not cut:
             reason = f"{self.asker.host} lists more than {most * 100} of {what}"
-            raise TrackerError(reason, "close or move what nobody will do")
+            raise NoAnswerError(reason, "close or move what nobody will do")
 
     def _repository(self, project: str) -> str:
         """Return the address of `project`."""
         if not re.fullmatch(PROJECT, project):
             reason = f"`{quoted(project)}` is no project of GitHub"
-            raise TrackerError(reason, "write it as owner/repo")
+            raise NoAnswerError(reason, "write it as owner/repo")
         owner, _, name = project.partition("/")
         return f"{self.rest}/repos/{quote(owner, safe='')}/{quote(name, safe='')}"
 
@@ -209,13 +210,13 @@ class GitHub:
             failure = not_understood(self.asker.host, what)
         raise failure
 
-    def _refused(self, response: requests.Response, what: str) -> TrackerError:
+    def _refused(self, response: requests.Response, what: str) -> NoAnswerError:
         # Some limits come as a 403 without any header that says so.
         if response.status_code == requests.codes.forbidden and b"rate limit" in response.content.lower():
             return self._limited(response)
         return self.asker.refusal(response.status_code, response.content, what)
 
-    def _limited(self, response: requests.Response) -> TrackerError:
+    def _limited(self, response: requests.Response) -> NoAnswerError:
         now = datetime.now(UTC)
         wait_s = asked_wait(response.headers, now)
         return limited(self.asker.host, None if wait_s is None else again_at(now, wait_s))

@@ -20,9 +20,9 @@ from typing import Final
 
 from readiness.model.settings import TrackerSettings
 from readiness.trackers.base import Tracker, TrackerKind
-from readiness.trackers.credentials import Credentials, token_in
-from readiness.trackers.manners import Manners
-from readiness.trackers.refusals import not_installed
+from readiness.web.credentials import Credentials, token_in
+from readiness.web.manners import Manners
+from readiness.web.refusals import not_installed
 
 _EXTRA: Final = "gitlab"
 HOME: Final = "https://gitlab.com"
@@ -39,13 +39,13 @@ def connect(name: str, settings: TrackerSettings, environment: Mapping[str, str]
     """Return the tracker that the configuration calls `name`.
 
     Raises:
-        TrackerError: what is in its variable is no token, or the client is not installed.
+        NoAnswerError: what is in its variable is no token, or the client is not installed.
     """
     try:
         from readiness.trackers.gitlab_client import Client  # noqa: PLC0415 - an extra
         from readiness.trackers.gitlab_tracker import GitLab  # noqa: PLC0415 - an extra
-        from readiness.trackers.kept import KeptAnswers  # noqa: PLC0415 - only who asks a tracker needs it
-        from readiness.trackers.web import open_session  # noqa: PLC0415 - an extra
+        from readiness.web.kept import KeptAnswers  # noqa: PLC0415 - only who asks a tracker needs it
+        from readiness.web.session import open_session  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
         raise not_installed(_EXTRA) from None
     variable = settings.token_env or TOKEN

@@ -1,4 +1,4 @@
-"""python-gitlab, which speaks through the session of `readiness.trackers.web`, with answers that have been checked.
+"""python-gitlab, which speaks through the session of `readiness.web.session`, with answers that have been checked.
 
 `gitlab` and `requests` are imported here, so this module is imported late.
 """
@@ -14,11 +14,11 @@ import requests
 from gitlab.exceptions import GitlabError
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, TypeAdapter
 
-from readiness.trackers.base import TrackerError
-from readiness.trackers.exchange import unusable
-from readiness.trackers.moments import Moment
-from readiness.trackers.origin import origin_of
-from readiness.trackers.refusals import refusal
+from readiness.web.errors import NoAnswerError
+from readiness.web.exchange import unusable
+from readiness.web.moments import Moment
+from readiness.web.origin import origin_of
+from readiness.web.refusals import refusal
 
 PAGE: Final = 100
 """How many issues GitLab lists at a time, at most."""
@@ -86,7 +86,7 @@ class _Project(_Shape):
 
 
 class Client:
-    """One GitLab, and who asks it. All methods raise `TrackerError`, and nothing else."""
+    """One GitLab, and who asks it. All methods raise `NoAnswerError`, and nothing else."""
 
     def __init__(self, url: str, session: requests.Session, *, variable: str, given: bool) -> None:
         """Ask the GitLab at `url` by `session`; its token, if there is one (`given`), is in `variable`."""
@@ -145,16 +145,16 @@ class Client:
         return found[:most]
 
     def _told(self, what: str, ask: Callable[[], _Of]) -> _Of:
-        """Return what `ask` does; whatever is no answer to `what` is a `TrackerError` without anything behind it."""
+        """Return what `ask` does; whatever is no answer to `what` is a `NoAnswerError` without anything behind it."""
         try:
             return ask()
         except Exception as wrong:  # noqa: BLE001 - an answer of another shape makes the client raise anything
             error = self._error(wrong, what)
         raise error
 
-    def _error(self, wrong: Exception, what: str) -> TrackerError:
+    def _error(self, wrong: Exception, what: str) -> NoAnswerError:
         match wrong:
-            case TrackerError():
+            case NoAnswerError():
                 return wrong
             case GitlabError(response_code=int(status)) if status >= requests.codes.bad_request:
                 body = wrong.response_body or b""

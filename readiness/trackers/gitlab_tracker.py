@@ -6,11 +6,12 @@ from itertools import groupby
 from typing import Final
 
 from readiness.model.tracking import Issue, IssueState, Reference
-from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply, TrackerError
+from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply
 from readiness.trackers.batches import in_batches
 from readiness.trackers.gitlab import ISSUE, PROJECT
 from readiness.trackers.gitlab_client import PAGE, Answer, Client
-from readiness.trackers.refusals import not_understood, quoted
+from readiness.web.errors import NoAnswerError
+from readiness.web.refusals import not_understood, quoted
 
 _ADDRESS: Final = re.compile(r"https?://[!-~]+")
 _MOST_OPEN: Final = 10_000
@@ -34,7 +35,7 @@ class GitLab:
         """Return the open issues of `milestone`, one of `project` or of a group above it.
 
         Raises:
-            TrackerError: no answer, or no such milestone.
+            NoAnswerError: no answer, or no such milestone.
         """
         self._check(project)
         answers = self._client.issues(project, _MOST_OPEN + 1, milestone=milestone, state="opened", sort="asc")
@@ -45,7 +46,7 @@ class GitLab:
             raise not_understood(self._client.host, f"the open issues of {milestone}")
         if not answers and not self._client.has_milestone(project, milestone):
             reason = f"project {project} at {self._client.host} has no milestone called `{milestone}`"
-            raise TrackerError(reason, "write the title of one that it, or a group above it, has")
+            raise NoAnswerError(reason, "write the title of one that it, or a group above it, has")
         return [self._issue(Reference(self._name, project, str(one.iid)), one) for one in answers]
 
     def find(self, project: str, marker: str) -> Issue | None:
@@ -55,7 +56,7 @@ class GitLab:
         for by the words of the marker.
 
         Raises:
-            TrackerError: no answer.
+            NoAnswerError: no answer.
         """
         self._check(project)
         newest = self._client.issues(project, PAGE, order_by="created_at", sort="desc")
@@ -71,7 +72,7 @@ class GitLab:
         """Open an issue.
 
         Raises:
-            TrackerError: no answer, or a refusal.
+            NoAnswerError: no answer, or a refusal.
         """
         self._check(draft.project)
         fields = {"title": draft.title, "description": draft.body}
@@ -86,7 +87,7 @@ class GitLab:
         if not re.fullmatch(PROJECT, project):
             what = f"`{quoted(project)}` is no project of GitLab" if project else "nobody has said which project it is"
             where = f"as `project` below `[trackers.{self._name}]` in the configuration"
-            raise TrackerError(what, f"write its path, such as group/project, {where}")
+            raise NoAnswerError(what, f"write its path, such as group/project, {where}")
 
     def _ask(self, batch: Sequence[Reference]) -> Mapping[Reference, Reply]:
         replies: dict[Reference, Reply] = {}
@@ -94,7 +95,7 @@ class GitLab:
             asked = tuple(group)
             try:
                 replies |= self._replies(project, asked)
-            except TrackerError as error:
+            except NoAnswerError as error:
                 replies |= dict.fromkeys(asked, error)
         return replies
 
@@ -116,12 +117,12 @@ class GitLab:
             replies |= {one: Lacking() if sure else self._perhaps_hidden(one) for one in missing}
         return replies
 
-    def _perhaps_hidden(self, reference: Reference) -> TrackerError:
+    def _perhaps_hidden(self, reference: Reference) -> NoAnswerError:
         host, variable = self._client.host, self._client.variable
         reason = f"{host} shows no issue {reference.issue} of {reference.project}, and may hide a confidential one"
         role = f"in {variable}, of a member that is Planner or Reporter at least"
         token = f"use a token, {role}" if self._client.given else f"put a token {role}"
-        return TrackerError(reason, f"check the number; to be sure that there is none, {token}")
+        return NoAnswerError(reason, f"check the number; to be sure that there is none, {token}")
 
     def _found(self, reference: Reference, answer: Answer) -> Found:
         return Found(self._issue(reference, answer), f"{answer.title}\n{answer.description or ''}")

@@ -21,9 +21,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from readiness.model.settings import TrackerSettings
-from readiness.trackers.base import Tracker, TrackerError, TrackerKind
-from readiness.trackers.credentials import Credentials, token_in
-from readiness.trackers.refusals import not_installed
+from readiness.trackers.base import Tracker, TrackerKind
+from readiness.web.credentials import Credentials, token_in
+from readiness.web.errors import NoAnswerError
+from readiness.web.refusals import not_installed
 
 _EXTRA: Final = "jira"
 TOKEN: Final = "JIRA_TOKEN"  # noqa: S105 - the name of a variable
@@ -36,12 +37,12 @@ def connect(name: str, settings: TrackerSettings, environment: Mapping[str, str]
     """Return the tracker that the configuration calls `name`.
 
     Raises:
-        TrackerError: it has no address, what is in its variables is no token or nobody's, or the client is not
+        NoAnswerError: it has no address, what is in its variables is no token or nobody's, or the client is not
             installed.
     """
     if settings.url is None:
         reason = f"nobody has said where tracker {name} is"
-        raise TrackerError(reason, f"write its address as `url` below `[trackers.{name}]` in the configuration")
+        raise NoAnswerError(reason, f"write its address as `url` below `[trackers.{name}]` in the configuration")
     try:
         from readiness.trackers.jira_client import Client  # noqa: PLC0415 - an extra
         from readiness.trackers.jira_tracker import Jira  # noqa: PLC0415 - an extra
@@ -61,7 +62,7 @@ def _credentials(variable: str, user_env: str | None, environment: Mapping[str, 
     user = environment.get(user_env, "").strip()
     if not user:
         reason = f"there is a token in {variable}, and nobody in {user_env} whose it is"
-        raise TrackerError(reason, f"put the e-mail address of the user into {user_env}")
+        raise NoAnswerError(reason, f"put the e-mail address of the user into {user_env}")
     return Credentials.basic(user, token)
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from readiness.trackers.jira import ISSUE
-from readiness.trackers.moments import Moment
+from readiness.web.moments import Moment
 
 Key = Annotated[str, StringConstraints(pattern=rf"^{ISSUE}$")]
 

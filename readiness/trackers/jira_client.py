@@ -1,4 +1,4 @@
-"""The client `jira`, made to speak as `readiness.trackers.web` does, with answers that have been checked.
+"""The client `jira`, made to speak as `readiness.web.session` does, with answers that have been checked.
 
 `jira` and `requests` are imported here, so this module is imported late. The client has no request for many issues at
 once, and asks for more than is needed where it searches; these go through its session.
@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 import requests
 from jira import JIRA, JIRAError
 
-from readiness.trackers.base import TrackerError
-from readiness.trackers.credentials import Credentials
-from readiness.trackers.exchange import unusable
 from readiness.trackers.jira_answers import FIELDS, Answer, Bulk, Created, Info, Named, Page
-from readiness.trackers.manners import Manners
-from readiness.trackers.origin import origin_of
-from readiness.trackers.refusals import refusal
-from readiness.trackers.web import mount
+from readiness.web.credentials import Credentials
+from readiness.web.errors import NoAnswerError
+from readiness.web.exchange import unusable
+from readiness.web.manners import Manners
+from readiness.web.origin import origin_of
+from readiness.web.refusals import refusal
+from readiness.web.session import mount
 
 PAGE: Final = 100
 """How many issues Jira tells at a time, at most."""
@@ -33,7 +33,7 @@ _Of = TypeVar("_Of")
 
 
 class Client:
-    """One Jira, and who asks it. All methods raise `TrackerError`, and nothing else."""
+    """One Jira, and who asks it. All methods raise `NoAnswerError`, and nothing else."""
 
     def __init__(self, url: str, credentials: Credentials, *, variable: str, manners: Manners = _MANNERS) -> None:
         """Ask the Jira at `url` with `credentials`, the token of which is in `variable`. Nothing is asked yet."""
@@ -165,21 +165,21 @@ class Client:
             raise refusal(requests.codes.unauthorized, b"", host=self.host, variable=self.variable, what="anything")
 
     def _told(self, what: str, ask: Callable[[], _Of]) -> _Of:
-        """Return what `ask` does; whatever is no answer to `what` is a `TrackerError` without anything behind it."""
+        """Return what `ask` does; whatever is no answer to `what` is a `NoAnswerError` without anything behind it."""
         try:
             return ask()
         except Exception as wrong:  # noqa: BLE001 - an answer of another shape makes the client raise anything
             error = self._error(wrong, what)
         raise error
 
-    def _error(self, wrong: Exception, what: str) -> TrackerError:
+    def _error(self, wrong: Exception, what: str) -> NoAnswerError:
         match wrong:
-            case TrackerError():
+            case NoAnswerError():
                 return wrong
             case JIRAError(status_code=int(status), response=requests.Response() as said) if not said.ok:
                 if status == requests.codes.bad_request and "issuetype" in _objections(said):
                     reason = f"{self.host} refuses {what}: no issue of the type {TYPE} can be opened there"
-                    return TrackerError(reason, f"give the project the type {TYPE}, or open the issue by hand")
+                    return NoAnswerError(reason, f"give the project the type {TYPE}, or open the issue by hand")
                 told = {"host": self.host, "variable": self.variable, "what": what}
                 return refusal(status, said.content, **told, given=self.given)
             case _:

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from readiness.model.tracking import Issue, IssueState, Reference
-from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply, TrackerError
+from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply
 from readiness.trackers.batches import in_batches
 from readiness.trackers.jira import ISSUE, PROJECT
 from readiness.trackers.jira_answers import Answer
 from readiness.trackers.jira_client import PAGE, Client, quoted
 from readiness.trackers.jira_text import document_of, text_of
-from readiness.trackers.refusals import not_understood
-from readiness.trackers.refusals import quoted as shown
+from readiness.web.errors import NoAnswerError
+from readiness.web.refusals import not_understood
+from readiness.web.refusals import quoted as shown
 
 _DONE: Final = "done"
 _MOST_OPEN: Final = 10_000
@@ -33,7 +34,7 @@ class Jira:
             return {}
         try:
             self._client.is_cloud()
-        except TrackerError as error:
+        except NoAnswerError as error:
             # Not asked once a batch: wrong passwords lock people out.
             replies = dict.fromkeys(references, error)
             heard(len(replies))
@@ -44,7 +45,7 @@ class Jira:
         """Return the issues of `project` that are to be fixed in the version `milestone`, and are not done.
 
         Raises:
-            TrackerError: no answer, or no such version.
+            NoAnswerError: no answer, or no such version.
         """
         self._check(project)
         what = f"the open issues of {milestone}"
@@ -52,7 +53,7 @@ class Jira:
         # A version that is not there is an error in Jira; in which words and when differs, so it is looked for.
         if milestone not in self._client.versions(project):
             reason = f"project {project} at {self._client.host} has no version called `{shown(milestone)}`"
-            raise TrackerError(reason, "write the name of one that it has")
+            raise NoAnswerError(reason, "write the name of one that it has")
         answers = self._client.search(f"{query} ORDER BY key", _MOST_OPEN + 1, what=what)
         if len(answers) > _MOST_OPEN or any(
             _is_closed(one) or milestone not in (version.name for version in one.fields.fix_versions) for one in answers
@@ -67,7 +68,7 @@ class Jira:
         for that follow the newest. Older issues are searched for by the words of the marker.
 
         Raises:
-            TrackerError: no answer.
+            NoAnswerError: no answer.
         """
         self._check(project)
         within = f"project = {quoted(project)}"
@@ -87,7 +88,7 @@ class Jira:
         """Open an issue.
 
         Raises:
-            TrackerError: no answer, or a refusal.
+            NoAnswerError: no answer, or a refusal.
         """
         self._check(draft.project)
         body = document_of(draft.body) if self._client.is_cloud() else draft.body
@@ -110,7 +111,7 @@ class Jira:
         if not re.fullmatch(PROJECT, project):
             what = f"`{shown(project)}` is no project of Jira" if project else "nobody has said which project it is"
             where = f"as `project` below `[trackers.{self._name}]` in the configuration"
-            raise TrackerError(what, f"write the key of the project, such as PLAT, {where}")
+            raise NoAnswerError(what, f"write the key of the project, such as PLAT, {where}")
 
     def _not_listed_yet(self, keys: Sequence[str]) -> Sequence[Answer]:
         """Return those of the issues `keys` that are there; in Data Center, up to the first that is not."""
@@ -118,7 +119,7 @@ class Jira:
             answers, trouble = self._client.fetch(keys)
             if trouble:
                 reason = f"{self._client.host} does not tell all issues that it was asked for"
-                raise TrackerError(reason, "try again later")
+                raise NoAnswerError(reason, "try again later")
             return answers
         there = []
         for key in keys:
@@ -139,7 +140,7 @@ class Jira:
         for reference in batch:
             if not _names_an_issue(reference):
                 action = f"write it like `{self._name}:PLAT-12`"
-                replies[reference] = TrackerError(f"`{shown(str(reference))}` names no issue of Jira", action)
+                replies[reference] = NoAnswerError(f"`{shown(str(reference))}` names no issue of Jira", action)
             elif reference.issue in known:
                 replies[reference] = self._found(reference, known[reference.issue])
             else:
@@ -160,14 +161,14 @@ class Jira:
                 return self._found(reference, answer)
             if project not in projects:
                 projects[project] = self._client.shows(project)
-        except TrackerError as error:
+        except NoAnswerError as error:
             return error
         if projects[project]:
             return Lacking()
         variable = self._client.variable
         token = f"let the token in {variable} browse it" if self._client.given else f"put a token into {variable}"
         reason = f"{self._client.host} shows no issue {reference.issue}, nor any other of project {project}"
-        return TrackerError(reason, f"check how it is written; if the project exists, {token}")
+        return NoAnswerError(reason, f"check how it is written; if the project exists, {token}")
 
     def _found(self, reference: Reference, answer: Answer) -> Found:
         return Found(self._issue(reference, answer), f"{answer.fields.summary}\n{_text(answer)}")

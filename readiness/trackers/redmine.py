@@ -14,9 +14,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from readiness.model.settings import TrackerSettings
-from readiness.trackers.base import Tracker, TrackerError, TrackerKind
-from readiness.trackers.credentials import Credentials, token_in
-from readiness.trackers.refusals import not_installed
+from readiness.trackers.base import Tracker, TrackerKind
+from readiness.web.credentials import Credentials, token_in
+from readiness.web.errors import NoAnswerError
+from readiness.web.refusals import not_installed
 
 TOKEN: Final = "REDMINE_API_KEY"  # noqa: S105 - the name of a variable
 _ISSUE: Final = r"[1-9][0-9]{0,8}"
@@ -27,16 +28,16 @@ def connect(name: str, settings: TrackerSettings, environment: Mapping[str, str]
     """Return the tracker that the configuration calls `name`.
 
     Raises:
-        TrackerError: it has no address, what is in its variable is no token, or the client is not installed.
+        NoAnswerError: it has no address, what is in its variable is no token, or the client is not installed.
     """
     if settings.url is None:
         reason = f"nobody has said where tracker {name} is"
-        raise TrackerError(reason, f"write its address as `url` below `[trackers.{name}]` in the configuration")
+        raise NoAnswerError(reason, f"write its address as `url` below `[trackers.{name}]` in the configuration")
     try:
-        from readiness.trackers.kept import KeptAnswers  # noqa: PLC0415 - only who asks a tracker needs it
         from readiness.trackers.redmine_client import Client  # noqa: PLC0415 - an extra
         from readiness.trackers.redmine_tracker import Redmine  # noqa: PLC0415 - an extra
-        from readiness.trackers.web import open_session  # noqa: PLC0415 - an extra
+        from readiness.web.kept import KeptAnswers  # noqa: PLC0415 - only who asks a tracker needs it
+        from readiness.web.session import open_session  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
         raise not_installed(KIND.name) from None
     variable = settings.token_env or TOKEN

@@ -1,4 +1,4 @@
-"""python-redmine, spoken to through the session of `readiness.trackers.web`, with answers that have been checked.
+"""python-redmine, spoken to through the session of `readiness.web.session`, with answers that have been checked.
 
 `redminelib` and `requests` are imported here, so this module is imported late.
 """
@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt, ValidationErr
 from redminelib.engines import BaseEngine
 from redminelib.exceptions import BaseRedmineError
 
-from readiness.trackers.base import TrackerError
-from readiness.trackers.moments import Moment
-from readiness.trackers.origin import origin_of
-from readiness.trackers.refusals import not_understood, refusal
-from readiness.trackers.web import asking
+from readiness.web.errors import NoAnswerError
+from readiness.web.moments import Moment
+from readiness.web.origin import origin_of
+from readiness.web.refusals import not_understood, refusal
+from readiness.web.session import asking
 
 PAGE: Final = 100
 """How many issues Redmine lists at a time."""
@@ -76,7 +76,7 @@ _Of = TypeVar("_Of", bound=_Shape)
 
 
 class Client:
-    """One Redmine, and who asks it. All methods raise `TrackerError`, and nothing else."""
+    """One Redmine, and who asks it. All methods raise `NoAnswerError`, and nothing else."""
 
     def __init__(self, url: str, session: requests.Session, *, variable: str, given: bool) -> None:
         """Ask the Redmine at `url` by `session`; its key, if there is one (`given`), is in `variable`."""
@@ -137,7 +137,7 @@ class Client:
                 takes_none = False
         if takes_none:
             reason = f"{self.host} looks at no token, so not at the one in {self.variable}"
-            raise TrackerError(reason, "ask its administrator to switch on the REST web service, in *Settings, API*")
+            raise NoAnswerError(reason, "ask its administrator to switch on the REST web service, in *Settings, API*")
 
     def create(self, project: str, **fields: object) -> Answer:
         """Open an issue in `project`, and return it."""
@@ -146,7 +146,7 @@ class Client:
 
     @contextmanager
     def _asking_for(self, what: str, absent: str | None = None) -> Iterator[None]:
-        """Turn whatever is no answer about `what` into a `TrackerError` without anything behind it.
+        """Turn whatever is no answer about `what` into a `NoAnswerError` without anything behind it.
 
         On a 404 it is `absent` that is not there, where that is something else.
         """

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Final
 
 from readiness.model.tracking import Issue, IssueState, Reference
-from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply, TrackerError
+from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply
 from readiness.trackers.batches import in_batches
 from readiness.trackers.redmine_client import PAGE, Answer, Client
-from readiness.trackers.refusals import not_understood, quoted
+from readiness.web.errors import NoAnswerError
+from readiness.web.refusals import not_understood, quoted
 
 _PROJECT: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _MOST_OPEN: Final = 10_000
@@ -34,7 +35,7 @@ class Redmine:
         """Return the open issues of the version `milestone` of `project` and of what is below it.
 
         Raises:
-            TrackerError: no answer, or no such version.
+            NoAnswerError: no answer, or no such version.
         """
         self._check(project)
         if self._client.given:
@@ -44,7 +45,7 @@ class Redmine:
         if not wanted:
             names = ", ".join(sorted({f"`{version.name}`" for version in versions})) or "none"
             reason = f"project {project} at {self._client.host} has no version called `{milestone}`"
-            raise TrackerError(reason, quoted(f"write one that it has: {names}"))
+            raise NoAnswerError(reason, quoted(f"write one that it has: {names}"))
         filters = {
             "project_id": project,
             "subproject_id": "*",
@@ -65,7 +66,7 @@ class Redmine:
         finds too much. The newest issues are looked through as well, lest it reads the marker in a way of its own.
 
         Raises:
-            TrackerError: no answer.
+            NoAnswerError: no answer.
         """
         self._check(project)
         everything = {"project_id": project, "status_id": "*", "sort": "id:desc"}
@@ -78,7 +79,7 @@ class Redmine:
         """Open an issue, of the first kind and the usual priority of the project.
 
         Raises:
-            TrackerError: no answer, or a refusal.
+            NoAnswerError: no answer, or a refusal.
         """
         self._check(draft.project)
         due = {"due_date": draft.due.isoformat()} if draft.due else {}
@@ -89,7 +90,7 @@ class Redmine:
             host = self._client.host
             reason = f"`{quoted(project)}` is no project at {host}" if project else f"no project at {host} is named"
             action = f"name it as its address does; one for new issues is `project` below `[trackers.{self._name}]`"
-            raise TrackerError(reason, action)
+            raise NoAnswerError(reason, action)
 
     def _ask(self, batch: Sequence[Reference]) -> Mapping[Reference, Reply]:
         numbers = ",".join(reference.issue for reference in batch)
@@ -111,7 +112,7 @@ class Redmine:
             if answer is None:
                 return Lacking()
             return Found(self._issue(answer), f"{answer.subject}\n{answer.description or ''}")
-        except TrackerError as error:
+        except NoAnswerError as error:
             return error
 
     def _pages(self, what: str, filters: Mapping[str, object]) -> Iterator[Answer]:

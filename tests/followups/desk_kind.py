@@ -10,10 +10,11 @@ from typing import Any
 
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Issue, IssueState, Reference
-from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply, TrackerError, TrackerKind
+from readiness.trackers.base import Draft, Found, Heard, Lacking, Reply, TrackerKind
 from readiness.trackers.batches import in_batches
-from readiness.trackers.credentials import token_in
-from readiness.trackers.refusals import not_installed, refusal
+from readiness.web.credentials import token_in
+from readiness.web.errors import NoAnswerError
+from readiness.web.refusals import not_installed, refusal
 
 AT_ONCE = 100
 
@@ -68,7 +69,7 @@ class Desk:
                 ) from None
         except OSError:
             reason = f"{self._name} gives no answer"
-            raise TrackerError(reason, "try again when it is up") from None
+            raise NoAnswerError(reason, "try again when it is up") from None
 
 
 def _issue(reference: Reference, told: Mapping[str, Any]) -> Issue:

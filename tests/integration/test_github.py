@@ -13,7 +13,8 @@ from typing import Any, Final
 import pytest
 
 from readiness.model.tracking import IssueState, Reference
-from readiness.trackers.base import Draft, Found, Lacking, TrackerError
+from readiness.trackers.base import Draft, Found, Lacking
+from readiness.web.errors import NoAnswerError
 from tests.integration.github_described import GraphQL, Rest
 from tests.integration.github_recorded import BY_NUMBER, Replay, recorded, replaying
 from tests.trackers.github_server import API, GRAPHQL, FakeGitHub, github, node, tracker
@@ -78,7 +79,7 @@ def test_a_refusal_is_told_in_github_words() -> None:
     (refused,) = recorded("errors")
     draft = Draft(project="acme/platform", title="x", body="y", marker="y")
     answer = as_json(refused["response"], refused["status"])
-    with serving(lambda _: answer) as server, pytest.raises(TrackerError, match="Validation Failed"):
+    with serving(lambda _: answer) as server, pytest.raises(NoAnswerError, match="Validation Failed"):
         tracker(server).create(draft)
 
 
@@ -124,7 +125,7 @@ def test_one_query_is_understood_by_the_schema(graphql: GraphQL) -> None:
     with running(graphql, repositories) as server:
         replies = tracker(server).look_up(references, lambda _: None)
     kinds = [type(replies[reference]) for reference in references]
-    assert kinds == [Found, Found, Found, Lacking, Found, TrackerError, TrackerError]
+    assert kinds == [Found, Found, Found, Lacking, Found, NoAnswerError, NoAnswerError]
     assert [asked.target for asked in server.asked if asked.method == "POST"] == [GRAPHQL]
     closed = replies[references[1]]
     assert isinstance(closed, Found)

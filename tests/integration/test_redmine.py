@@ -13,13 +13,14 @@ import pytest
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Issue, IssueState, Reference
 from readiness.trackers import redmine_client
-from readiness.trackers.base import Draft, Found, Lacking, Reply, Tracker, TrackerError
-from readiness.trackers.credentials import Credentials
-from readiness.trackers.manners import Manners
+from readiness.trackers.base import Draft, Found, Lacking, Reply, Tracker
 from readiness.trackers.redmine import KIND, connect
 from readiness.trackers.redmine_client import Client
 from readiness.trackers.redmine_tracker import Redmine
-from readiness.trackers.web import open_session
+from readiness.web.credentials import Credentials
+from readiness.web.errors import NoAnswerError
+from readiness.web.manners import Manners
+from readiness.web.session import open_session
 from tests.integration.proxy import proxied
 from tests.integration.redmine_server import ADMIN_KEY, RedmineServer, begin, end
 
@@ -62,9 +63,9 @@ def issue_of(tracker: Tracker, number: int) -> Issue:
     return reply.issue
 
 
-def error_about(tracker: Tracker, number: int) -> TrackerError:
+def error_about(tracker: Tracker, number: int) -> NoAnswerError:
     reply = reply_about(tracker, number)
-    assert isinstance(reply, TrackerError), reply
+    assert isinstance(reply, NoAnswerError), reply
     assert ADMIN_KEY not in f"{reply.reason} {reply.action}"
     return reply
 
@@ -199,7 +200,7 @@ def test_an_issue_of_a_private_project_is_an_error_without_a_key(
 def test_a_redmine_that_looks_at_no_tokens_says_so(redmine: RedmineServer, hidden: tuple[str, int]) -> None:
     with redmine.without_api():
         assert "looks at no token" in error_about(connected(redmine.url), hidden[1]).reason
-        with pytest.raises(TrackerError, match="looks at no token"):
+        with pytest.raises(NoAnswerError, match="looks at no token"):
             connected(redmine.url).open_work(hidden[0], "m3")
     assert issue_of(connected(redmine.url), hidden[1]).state is IssueState.OPEN
 
@@ -223,7 +224,7 @@ def test_many_issues_are_asked_for_in_one_request_a_hundred_and_each_gets_its_ow
     with proxied(redmine.url) as proxy:
         replies = connected(proxy.url, outsider).look_up([reference(number) for number in asked], heard.append)
     assert sum(heard) == len(asked)
-    assert [type(replies[reference(number)]) for number in asked] == [*[Found] * 4, TrackerError, Lacking]
+    assert [type(replies[reference(number)]) for number in asked] == [*[Found] * 4, NoAnswerError, Lacking]
     listed = [target for _, target in proxy.asked if target.startswith("/issues.json")]
     assert len(listed) == 1
     assert issue_of(connected(redmine.url, outsider), closed).state is IssueState.CLOSED
@@ -274,7 +275,7 @@ def test_open_work_of_a_version_that_is_not_there_names_those_that_are(
     redmine: RedmineServer, tracker: Tracker, project: str
 ) -> None:
     redmine.version(project, "m3")
-    with pytest.raises(TrackerError, match="has no version called `m-3`") as caught:
+    with pytest.raises(NoAnswerError, match="has no version called `m-3`") as caught:
         tracker.open_work(project, "m-3")
     assert "`m3`" in caught.value.action
 
@@ -282,7 +283,7 @@ def test_open_work_of_a_version_that_is_not_there_names_those_that_are(
 def test_open_work_is_not_listed_for_a_key_that_nobody_has(redmine: RedmineServer, project: str) -> None:
     redmine.version(project, "m3")
     # To a wrong key Redmine shows what it shows anybody: a list that lacks what only members see.
-    with pytest.raises(TrackerError, match="does not accept the token in KEY_OF_REDMINE"):
+    with pytest.raises(NoAnswerError, match="does not accept the token in KEY_OF_REDMINE"):
         connected(redmine.url, "this-is-no-key-of-anybody").open_work(project, "m3")
 
 
@@ -318,7 +319,7 @@ def test_an_issue_is_opened_once_though_the_answer_was_lost_and_found_by_the_nex
 ) -> None:
     with proxied(redmine.url) as proxy:
         proxy.lost = 1
-        with pytest.raises(TrackerError):
+        with pytest.raises(NoAnswerError):
             hasty(proxy.url).create(draft(project))
         assert [method for method, _ in proxy.asked] == ["POST"]
         found = hasty(proxy.url).find(project, MARKER)
@@ -337,28 +338,28 @@ def test_an_issue_is_opened_once_though_the_answer_was_lost_and_found_by_the_nex
 def test_what_redmine_objects_to_is_told_in_its_words(
     tracker: Tracker, project: str, fields: dict[str, object], said: str
 ) -> None:
-    with pytest.raises(TrackerError, match=said):
+    with pytest.raises(NoAnswerError, match=said):
         tracker.create(draft(project, **fields))
 
 
 def test_a_project_that_is_not_there_gets_no_issue(tracker: Tracker) -> None:
-    with pytest.raises(TrackerError, match="shows no project nowhere"):
+    with pytest.raises(NoAnswerError, match="shows no project nowhere"):
         tracker.create(draft("nowhere"))
-    with pytest.raises(TrackerError, match="shows no project nowhere"):
+    with pytest.raises(NoAnswerError, match="shows no project nowhere"):
         tracker.find("nowhere", MARKER)
 
 
 def test_who_lacks_the_right_opens_no_issue(redmine: RedmineServer, hidden: tuple[str, int], outsider: str) -> None:
     tracker = connected(redmine.url, outsider)
-    with pytest.raises(TrackerError, match="the token in KEY_OF_REDMINE lacks the right to a new issue"):
+    with pytest.raises(NoAnswerError, match="the token in KEY_OF_REDMINE lacks the right to a new issue"):
         tracker.create(draft(hidden[0]))
-    with pytest.raises(TrackerError, match="the token in KEY_OF_REDMINE lacks the right"):
+    with pytest.raises(NoAnswerError, match="the token in KEY_OF_REDMINE lacks the right"):
         tracker.find(hidden[0], MARKER)
 
 
 @pytest.mark.parametrize("project", ["", "../users", "platform?key=x", "acme/platform"])
 def test_what_is_no_identifier_of_a_project_is_never_asked_for(redmine: RedmineServer, project: str) -> None:
-    with proxied(redmine.url) as proxy, pytest.raises(TrackerError, match="project"):
+    with proxied(redmine.url) as proxy, pytest.raises(NoAnswerError, match="project"):
         hasty(proxy.url).create(draft(project))
     assert proxy.asked == []
 
@@ -385,7 +386,7 @@ def test_a_server_that_has_no_time_for_long_is_an_error_about_each_issue(redmine
         proxy.retry_after_s = 3600
         proxy.too_many(9)
         replies = hasty(proxy.url).look_up([reference(number), reference(NEVER_GIVEN)], ignored)
-    assert {type(reply) for reply in replies.values()} == {TrackerError}
+    assert {type(reply) for reply in replies.values()} == {NoAnswerError}
     assert "takes no more requests" in str(replies[reference(number)])
 
 

@@ -7,11 +7,11 @@ from typing import Final
 import pytest
 import requests
 
-from readiness.trackers.base import TrackerError
-from readiness.trackers.credentials import Credentials
-from readiness.trackers.kept import KeptAnswers
-from readiness.trackers.manners import Manners
-from readiness.trackers.web import asking, open_session
+from readiness.web.credentials import Credentials
+from readiness.web.errors import NoAnswerError
+from readiness.web.kept import KeptAnswers
+from readiness.web.manners import Manners
+from readiness.web.session import asking, open_session
 
 TOKEN: Final = "ghp_TheTokenThatNobodyMaySee"  # noqa: S105 - of nobody
 HASTY: Final = Manners(first_wait_s=0.001, read_s=5.0)
@@ -24,9 +24,9 @@ def session_for(
     return open_session(address, Credentials.bearer(TOKEN), kept=kept, asks_by_post=asks_by_post, manners=manners)
 
 
-def failing(session: requests.Session, url: str, method: str = "GET") -> TrackerError:
+def failing(session: requests.Session, url: str, method: str = "GET") -> NoAnswerError:
     """Return why asking for `url` comes to nothing, having looked through the error for the token."""
-    with pytest.raises(TrackerError) as caught:
+    with pytest.raises(NoAnswerError) as caught:
         asking(session, method, url)
     shows_no_token(caught.value)
     return caught.value

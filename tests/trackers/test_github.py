@@ -14,9 +14,10 @@ import pytest
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Reference
 from readiness.trackers import KINDS, github_tracker, known_trackers
-from readiness.trackers.base import Draft, TrackerError
+from readiness.trackers.base import Draft
 from readiness.trackers.github import connect, from_url, interfaces
 from readiness.trackers.references import resolve
+from readiness.web.errors import NoAnswerError
 from tests.trackers.github_server import API, FakeGitHub, github, listed, tracker
 from tests.trackers.server import Answer, Asked, as_json, in_turn, serving
 from tests.trackers.talking import TOKEN, shows_no_token
@@ -104,7 +105,7 @@ def test_where_the_interfaces_are_follows_from_where_people_see_issues(
     "url", ["https://api.github.com", "https://git.acme.example/api/v3", "https://github.com/acme"]
 )
 def test_the_address_of_an_api_is_not_where_people_see_issues(url: str) -> None:
-    with pytest.raises(TrackerError) as caught:
+    with pytest.raises(NoAnswerError) as caught:
         connect("github", TrackerSettings(kind="github", url=url), {})
     assert "https://HOST" in caught.value.action
 
@@ -118,14 +119,14 @@ def test_a_client_that_is_not_installed_is_told_with_the_command(monkeypatch: py
         return real(name, *more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(TrackerError) as caught:
+    with pytest.raises(NoAnswerError) as caught:
         connect("github", TrackerSettings(kind="github"), {})
     assert caught.value.action == "run `pip install 'readiness[github]'`"
 
 
 def test_the_variable_of_the_token_is_that_of_the_configuration() -> None:
     settings = TrackerSettings(kind="github", url="http://127.0.0.1:9", token_env="ACME_TOKEN")  # noqa: S106 - its name
-    with pytest.raises(TrackerError, match="ACME_TOKEN") as caught:
+    with pytest.raises(NoAnswerError, match="ACME_TOKEN") as caught:
         connect("ours", settings, {"ACME_TOKEN": f"{TOKEN}\nX-Evil: 1"})
     shows_no_token(caught.value)
 
@@ -146,7 +147,7 @@ def test_the_open_work_of_a_milestone_is_listed_to_its_end() -> None:
 
 def test_a_milestone_that_is_not_there_is_an_error_and_no_empty_list() -> None:
     known = {("GET", MILESTONES): as_json([{"title": "M3", "number": 7}])}
-    with github(FakeGitHub(answers=known)) as server, pytest.raises(TrackerError, match="no milestone `m3`") as caught:
+    with github(FakeGitHub(answers=known)) as server, pytest.raises(NoAnswerError, match="no milestone `m3`") as caught:
         tracker(server).open_work("acme/platform", "m3")
     assert caught.value.action == "did you mean `M3`?"
 
@@ -155,7 +156,7 @@ def test_a_milestone_that_is_not_there_is_an_error_and_no_empty_list() -> None:
     "answer", [as_json({}), as_json([1]), as_json([{"name": "M3"}]), as_json({}, 404), Answer(b"", 204)]
 )
 def test_a_list_of_milestones_that_is_none_is_an_error(answer: Answer) -> None:
-    with github(FakeGitHub(answers={("GET", MILESTONES): answer})) as server, pytest.raises(TrackerError):
+    with github(FakeGitHub(answers={("GET", MILESTONES): answer})) as server, pytest.raises(NoAnswerError):
         tracker(server).open_work("acme/platform", "M3")
 
 
@@ -165,7 +166,7 @@ def test_a_list_without_end_is_not_taken_for_whole(monkeypatch: pytest.MonkeyPat
     many = pages([1], [2], [3])
     with (
         serving(lambda asked: titles if asked.target.startswith(MILESTONES) else paged(asked, many)) as server,
-        pytest.raises(TrackerError, match="lists more than"),
+        pytest.raises(NoAnswerError, match="lists more than"),
     ):
         tracker(server).open_work("acme/platform", "M3")
 
@@ -174,7 +175,7 @@ def test_a_list_that_leads_to_another_server_is_not_followed() -> None:
     with (
         serving(lambda _: as_json([])) as other,
         serving(lambda asked: paged(asked, pages([1], [2]), other.address)) as server,
-        pytest.raises(TrackerError, match="nothing was sent there"),
+        pytest.raises(NoAnswerError, match="nothing was sent there"),
     ):
         tracker(server).find("acme/platform", MARKER)
     assert other.asked == []
@@ -225,7 +226,7 @@ def test_no_marker_breaks_out_of_the_search() -> None:
 )
 def test_a_search_that_is_not_complete_is_not_taken_for_nothing(answer: Answer) -> None:
     found = {("GET", ISSUES): as_json([]), ("GET", SEARCH): answer}
-    with github(FakeGitHub(answers=found)) as server, pytest.raises(TrackerError):
+    with github(FakeGitHub(answers=found)) as server, pytest.raises(NoAnswerError):
         tracker(server).find("acme/platform", MARKER)
 
 
@@ -237,7 +238,7 @@ def test_an_issue_is_opened_with_what_the_draft_says() -> None:
 
 
 def test_without_a_token_no_issue_is_opened() -> None:
-    with github(FakeGitHub()) as server, pytest.raises(TrackerError, match="without a token"):
+    with github(FakeGitHub()) as server, pytest.raises(NoAnswerError, match="without a token"):
         tracker(server, "").create(DRAFT)
     assert server.asked == []
 
@@ -247,7 +248,7 @@ def test_without_a_token_no_issue_is_opened() -> None:
 )
 def test_a_refusal_to_open_an_issue_says_what_to_do(status: int, said: str) -> None:
     refused = {("POST", ISSUES): as_json({"message": "no"}, status)}
-    with github(FakeGitHub(answers=refused)) as server, pytest.raises(TrackerError, match=said):
+    with github(FakeGitHub(answers=refused)) as server, pytest.raises(NoAnswerError, match=said):
         tracker(server).create(DRAFT)
 
 
@@ -255,7 +256,7 @@ def test_a_refusal_to_open_an_issue_says_what_to_do(status: int, said: str) -> N
     "answer", [as_json({}, 201), as_json(listed(1), 200), as_json([], 201), Answer(b"<html>", 201)]
 )
 def test_an_issue_that_may_have_been_opened_is_not_told_as_opened(answer: Answer) -> None:
-    with serving(in_turn(answer)) as server, pytest.raises(TrackerError):
+    with serving(in_turn(answer)) as server, pytest.raises(NoAnswerError):
         tracker(server).create(DRAFT)
     assert len(server.asked) == 1
 
@@ -264,7 +265,7 @@ def test_an_issue_that_may_have_been_opened_is_not_told_as_opened(answer: Answer
 def test_no_project_changes_the_address_that_is_asked(project: str) -> None:
     with github(FakeGitHub()) as server:
         for attempt in (tracker(server).find, tracker(server).open_work):
-            with pytest.raises(TrackerError, match="no project of GitHub"):
+            with pytest.raises(NoAnswerError, match="no project of GitHub"):
                 attempt(project, MARKER)
     assert server.asked == []
 
@@ -273,4 +274,4 @@ def test_no_client_is_imported_before_it_is_needed() -> None:
     asked = "import sys, readiness.trackers; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True).stdout.split()
     assert "readiness.trackers.github" in modules
-    assert not {"requests", "urllib3", "readiness.trackers.web"} & set(modules)
+    assert not {"requests", "urllib3", "readiness.web.session"} & set(modules)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from readiness.model.tracking import Issue, IssueState, Reference
-from readiness.trackers.base import Found, Lacking, Reply, TrackerError
+from readiness.trackers.base import Found, Lacking, Reply
+from readiness.web.errors import NoAnswerError
 from tests.trackers.github_server import API, GRAPHQL, FakeGitHub, github, listed, node, tracker
 from tests.trackers.server import Answer, as_json
 from tests.trackers.talking import TOKEN, shows_no_token
@@ -27,11 +28,11 @@ def told(fake: FakeGitHub, *references: Reference) -> Mapping[Reference, Reply]:
         return tracker(server).look_up(references or (REFERENCE,), lambda _: None)
 
 
-def told_of(answer: object, headers: Mapping[str, str] | None = None) -> TrackerError:
+def told_of(answer: object, headers: Mapping[str, str] | None = None) -> NoAnswerError:
     """Return the error about issue 12 when GraphQL answers `answer`."""
     fake = FakeGitHub(answers={("POST", GRAPHQL): as_json(answer, 200, **(headers or {}))})
     reply = told(fake)[REFERENCE]
-    assert isinstance(reply, TrackerError), reply
+    assert isinstance(reply, NoAnswerError), reply
     shows_no_token(reply)
     return reply
 
@@ -104,7 +105,7 @@ def test_an_issue_of_a_project_that_nobody_may_see_is_not_lacking() -> None:
     replies = told(FakeGitHub({"acme/platform": {12: node(12)}}), REFERENCE, hidden)
     assert isinstance(replies[REFERENCE], Found)
     reply = replies[hidden]
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert "shows no repository acme/secret" in reply.reason
     assert "GITHUB_TOKEN" in reply.action
 
@@ -116,7 +117,7 @@ def test_an_issue_that_was_transferred_is_told_with_its_new_name() -> None:
         ("GET", f"{API}/repositories/7/issues/40"): as_json(listed(40, "acme/other")),
     }
     reply = told(FakeGitHub({"acme/platform": {}}, moved))[REFERENCE]
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert (reply.reason, reply.action) == ("acme/platform#12 was transferred", "write it as `github:acme/other#40`")
 
 
@@ -131,24 +132,24 @@ def test_many_missing_issues_are_not_many_requests() -> None:
 def test_an_issue_that_was_transferred_out_of_sight_is_not_lacking() -> None:
     here = f"{API}/repos/acme/platform/issues/12"
     moved = {("GET", here): Answer(status=301, headers={"Location": f"{API}/repositories/7/issues/40"})}
-    assert isinstance(told(FakeGitHub({"acme/platform": {}}, moved))[REFERENCE], TrackerError)
+    assert isinstance(told(FakeGitHub({"acme/platform": {}}, moved))[REFERENCE], NoAnswerError)
 
 
 def test_an_issue_that_is_told_under_another_name_was_transferred() -> None:
     reply = told(FakeGitHub({"acme/platform": {12: node(40, "acme/other")}}))[REFERENCE]
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert "github:acme/other#40" in reply.action
 
 
 def test_an_issue_that_rest_knows_and_graphql_does_not_is_not_lacking() -> None:
     known = {("GET", f"{API}/repos/acme/platform/issues/12"): as_json(listed(12))}
-    assert isinstance(told(FakeGitHub({"acme/platform": {}}, known))[REFERENCE], TrackerError)
+    assert isinstance(told(FakeGitHub({"acme/platform": {}}, known))[REFERENCE], NoAnswerError)
 
 
 def test_a_pull_request_is_told_as_such() -> None:
     pull = {"__typename": "PullRequest"}
     reply = told(FakeGitHub({"acme/platform": {12: pull}}))[REFERENCE]
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert reply.reason == "acme/platform#12 is a pull request, not an issue"
 
 
@@ -157,7 +158,7 @@ def test_without_a_token_nothing_is_asked() -> None:
     with github(FakeGitHub()) as server:
         reply = tracker(server, "").look_up([REFERENCE], heard.append)[REFERENCE]
     assert (server.asked, heard) == ([], [1])
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert reply.action == "put a token into GITHUB_TOKEN"
 
 
@@ -165,7 +166,7 @@ def test_without_a_token_nothing_is_asked() -> None:
 def test_a_token_that_is_not_enough_is_told_by_its_variable(status: int) -> None:
     refused = {("POST", GRAPHQL): as_json({"message": f"Bad credentials {TOKEN}"}, status)}
     reply = told(FakeGitHub(answers=refused))[REFERENCE]
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert "GITHUB_TOKEN" in reply.action
     shows_no_token(reply)
 
@@ -237,14 +238,14 @@ def test_a_limit_in_a_success_says_when_to_try_again() -> None:
 def test_a_limit_without_headers_is_one() -> None:
     body = {"message": "You have exceeded a secondary rate limit. Please wait."}
     reply = told(FakeGitHub(answers={("POST", GRAPHQL): as_json(body, 403)}))[REFERENCE]
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert "takes no more requests" in reply.reason
 
 
 def test_a_login_page_is_no_answer() -> None:
     page = Answer(b"<html>Sign in</html>", headers={"Content-Type": "text/html"})
     reply = told(FakeGitHub(answers={("POST", GRAPHQL): page}))[REFERENCE]
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert "not JSON" in reply.reason
 
 
@@ -260,12 +261,12 @@ def test_more_than_is_read_of_one_answer_is_asked_for_in_parts() -> None:
 def test_one_issue_that_is_more_than_is_read_is_an_error() -> None:
     with github(FakeGitHub({"acme/platform": {12: node(12, body="x" * 9_000_000)}})) as server:
         reply = tracker(server).look_up([REFERENCE], lambda _: None)[REFERENCE]
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert "larger than 8 MiB" in reply.reason
 
 
 def test_an_issue_of_which_nobody_can_say_what_became_is_not_lacking() -> None:
     page = {("GET", f"{API}/repos/acme/platform/issues/12"): Answer(b"<html>")}
     reply = told(FakeGitHub({"acme/platform": {}}, page))[REFERENCE]
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     assert "not JSON" in reply.reason

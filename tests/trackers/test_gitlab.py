@@ -13,12 +13,13 @@ import pytest
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Issue, IssueState, Malformed, Reference
 from readiness.trackers import gitlab
-from readiness.trackers.base import Draft, Found, Lacking, Reply, TrackerError
-from readiness.trackers.credentials import Credentials
+from readiness.trackers.base import Draft, Found, Lacking, Reply
 from readiness.trackers.gitlab_client import Client
 from readiness.trackers.gitlab_tracker import GitLab
 from readiness.trackers.references import resolve
-from readiness.trackers.web import open_session
+from readiness.web.credentials import Credentials
+from readiness.web.errors import NoAnswerError
+from readiness.web.session import open_session
 from tests.trackers.gitlab_like import GUEST, PROJECT, GitLabLike, issue, milestone
 from tests.trackers.server import Answer, Asked, Respond, Server, as_json, in_turn, serving
 from tests.trackers.talking import HASTY, TOKEN, shows_no_token
@@ -46,9 +47,9 @@ def looked_up(respond: Respond, *references: Reference, token: str | None = TOKE
     return [replies[reference] for reference in references]
 
 
-def failure(respond: Respond, reference: Reference, token: str | None = TOKEN) -> TrackerError:
+def failure(respond: Respond, reference: Reference, token: str | None = TOKEN) -> NoAnswerError:
     (reply,) = looked_up(respond, reference, token=token)
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     shows_no_token(reply)
     return reply
 
@@ -127,7 +128,7 @@ def test_what_is_missing_for_who_has_no_token_is_unknown() -> None:
 def test_an_issue_of_a_project_that_cannot_be_seen_is_unknown_and_others_are_told() -> None:
     there, hidden = looked_up(with_issues(issue(1)).respond, ref(1), ref(1, "acme/secret"))
     assert isinstance(there, Found)
-    assert isinstance(hidden, TrackerError)
+    assert isinstance(hidden, NoAnswerError)
     assert hidden.reason.endswith("shows no issues of acme/secret")
     assert VARIABLE in hidden.action
 
@@ -153,8 +154,8 @@ def test_who_asks_too_much_waits_and_is_told_then() -> None:
 
 def test_a_gitlab_that_is_down_leaves_all_unknown() -> None:
     first, second = looked_up(lambda _: Answer(status=503), ref(1), ref(1, "acme/other"))
-    assert isinstance(first, TrackerError)
-    assert isinstance(second, TrackerError)
+    assert isinstance(first, NoAnswerError)
+    assert isinstance(second, NoAnswerError)
     assert "answers 503" in first.reason
 
 
@@ -241,14 +242,14 @@ def test_the_open_issues_of_a_milestone_are_listed() -> None:
 def test_a_milestone_without_open_issues_has_none_and_one_that_is_not_there_is_an_error() -> None:
     with asking_of(with_issues(milestones=[milestone("Summer")]).respond) as (tracker, _):
         assert tracker.open_work(PROJECT, "Summer") == []
-        with pytest.raises(TrackerError, match="has no milestone called `Somer`"):
+        with pytest.raises(NoAnswerError, match="has no milestone called `Somer`"):
             tracker.open_work(PROJECT, "Somer")
 
 
 def test_a_title_that_gitlab_takes_for_a_question_is_not_answered_with_other_issues() -> None:
     with (
         asking_of(lambda _: as_json([issue(1, milestone=milestone("Summer"))])) as (tracker, _),
-        pytest.raises(TrackerError, match="the open issues of Any"),
+        pytest.raises(NoAnswerError, match="the open issues of Any"),
     ):
         tracker.open_work(PROJECT, "Any")
 
@@ -285,7 +286,7 @@ def test_an_old_issue_is_found_behind_hundreds_of_newer_ones() -> None:
 def test_an_issue_that_is_refused_is_told_with_what_gitlab_objects_to() -> None:
     with (
         asking_of(GitLabLike().respond) as (tracker, server),
-        pytest.raises(TrackerError, match="is too long") as caught,
+        pytest.raises(NoAnswerError, match="is too long") as caught,
     ):
         tracker.create(Draft(project=PROJECT, title="x" * 256, body="", marker=""))
     shows_no_token(caught.value)
@@ -293,7 +294,10 @@ def test_an_issue_that_is_refused_is_told_with_what_gitlab_objects_to() -> None:
 
 
 def test_what_opens_an_issue_is_sent_once_to_a_gitlab_that_fails() -> None:
-    with asking_of(lambda _: Answer(status=502)) as (tracker, server), pytest.raises(TrackerError, match="answers 502"):
+    with (
+        asking_of(lambda _: Answer(status=502)) as (tracker, server),
+        pytest.raises(NoAnswerError, match="answers 502"),
+    ):
         tracker.create(DRAFT)
     assert len(server.asked) == 1
 
@@ -316,11 +320,11 @@ def test_what_opens_an_issue_is_sent_once_to_a_gitlab_that_fails() -> None:
 def test_nothing_is_asked_about_what_is_no_project(project: str) -> None:
     with asking_of(GitLabLike().respond) as (tracker, server):
         (reply,) = tracker.look_up([ref(1, project)], lambda _: None).values()
-        assert isinstance(reply, TrackerError)
+        assert isinstance(reply, NoAnswerError)
         for ask in (tracker.open_work, tracker.find):
-            with pytest.raises(TrackerError):
+            with pytest.raises(NoAnswerError):
                 ask(project, "Summer")
-        with pytest.raises(TrackerError) as caught:
+        with pytest.raises(NoAnswerError) as caught:
             tracker.create(Draft(project=project, title="x", body="", marker=""))
     assert "[trackers.gitlab]" in caught.value.action
     assert server.asked == []
@@ -410,6 +414,6 @@ def test_a_client_that_is_not_installed_is_told_with_how_to_install_it(monkeypat
         return real(name, *more)
 
     monkeypatch.setattr(builtins, "__import__", importing)
-    with pytest.raises(TrackerError) as caught:
+    with pytest.raises(NoAnswerError) as caught:
         gitlab.connect("gitlab", TrackerSettings(kind="gitlab"), {})
     assert caught.value.action == "run `pip install 'readiness[gitlab]'`"

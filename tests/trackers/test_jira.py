@@ -14,11 +14,12 @@ import pytest
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import Issue, IssueState, Malformed, Reference
 from readiness.trackers import jira
-from readiness.trackers.base import Draft, Found, Lacking, Reply, TrackerError
-from readiness.trackers.credentials import Credentials
+from readiness.trackers.base import Draft, Found, Lacking, Reply
 from readiness.trackers.jira_client import Client, quoted
 from readiness.trackers.jira_tracker import Jira
 from readiness.trackers.references import resolve
+from readiness.web.credentials import Credentials
+from readiness.web.errors import NoAnswerError
 from tests.trackers.jira_like import JiraLike, document, issue
 from tests.trackers.server import Answer, Asked, Respond, Server, as_json, serving
 from tests.trackers.talking import HASTY, TOKEN, shows_no_token
@@ -47,9 +48,9 @@ def looked_up(respond: Respond, *keys: str, token: str | None = TOKEN) -> Sequen
     return [replies[ref(key)] for key in keys]
 
 
-def failure(respond: Respond, key: str = "PLAT-1", token: str | None = TOKEN) -> TrackerError:
+def failure(respond: Respond, key: str = "PLAT-1", token: str | None = TOKEN) -> NoAnswerError:
     (reply,) = looked_up(respond, key, token=token)
-    assert isinstance(reply, TrackerError)
+    assert isinstance(reply, NoAnswerError)
     shows_no_token(reply)
     return reply
 
@@ -121,7 +122,7 @@ def test_what_is_missing_in_a_project_that_shows_others_is_not_there(cloud: bool
 def test_what_is_missing_in_a_project_that_shows_nothing_is_unknown(cloud: bool) -> None:  # noqa: FBT001
     there, missing = looked_up(JiraLike([issue("PLAT-1")], cloud).respond, "PLAT-1", "OPS-1")
     assert isinstance(there, Found)
-    assert isinstance(missing, TrackerError)
+    assert isinstance(missing, NoAnswerError)
     assert missing.reason.endswith("shows no issue OPS-1, nor any other of project OPS")
     assert VARIABLE in missing.action
 
@@ -172,7 +173,7 @@ def test_a_refusal_of_one_question_leaves_that_issue_unknown_and_no_other(path: 
     refused = but(JiraLike([issue("PLAT-1")]).respond, as_json({}, 403), path)
     there, unknown = looked_up(refused, "PLAT-1", "PLAT-2")
     assert isinstance(there, Found)
-    assert isinstance(unknown, TrackerError)
+    assert isinstance(unknown, NoAnswerError)
     assert VARIABLE in unknown.reason
 
 
@@ -271,7 +272,7 @@ def test_an_endless_list_is_not_read_to_its_end(cloud: bool) -> None:  # noqa: F
         tracker,
         server,
     ):
-        with pytest.raises(TrackerError, match="cannot be understood"):
+        with pytest.raises(NoAnswerError, match="cannot be understood"):
             tracker.find("PLAT", "marker")
         assert len(server.asked) == 2
 
@@ -323,9 +324,9 @@ def test_the_open_issues_of_a_version_are_listed(cloud: bool) -> None:  # noqa: 
     with asking_of(like.respond) as (tracker, _):
         assert [one.reference for one in tracker.open_work("PLAT", name)] == [ref("PLAT-1")]
         assert tracker.open_work("PLAT", "Empty") == []
-        with pytest.raises(TrackerError, match="has no version called `Somer`"):
+        with pytest.raises(NoAnswerError, match="has no version called `Somer`"):
             tracker.open_work("PLAT", "Somer")
-        with pytest.raises(TrackerError, match="shows no project OPS"):
+        with pytest.raises(NoAnswerError, match="shows no project OPS"):
             tracker.open_work("OPS", "Summer")
 
 
@@ -334,7 +335,7 @@ def test_issues_of_another_version_are_no_answer() -> None:
     others = as_json({"issues": [issue("PLAT-1", fixVersions=[{"name": "Winter"}])]})
     with (
         asking_of(but(like.respond, others, "/rest/api/3/search/jql")) as (tracker, _),
-        pytest.raises(TrackerError, match="the open issues of Summer cannot be understood"),
+        pytest.raises(NoAnswerError, match="the open issues of Summer cannot be understood"),
     ):
         tracker.open_work("PLAT", "Summer")
 
@@ -379,7 +380,7 @@ def test_issues_that_jira_does_not_tell_may_be_the_one_that_was_opened() -> None
     trouble = as_json({"issues": [], "issueErrors": [{"id": "10002", "errorMessage": "Try again"}]})
     with (
         asking_of(but(like.respond, trouble, "/rest/api/3/issue/bulkfetch")) as (tracker, _),
-        pytest.raises(TrackerError, match="does not tell all issues"),
+        pytest.raises(NoAnswerError, match="does not tell all issues"),
     ):
         tracker.find("PLAT", MARKER)
 
@@ -397,13 +398,13 @@ def test_an_old_issue_is_found_behind_hundreds_of_newer_ones(cloud: bool) -> Non
 
 @BOTH
 def test_a_project_that_cannot_be_seen_is_not_an_empty_one(cloud: bool) -> None:  # noqa: FBT001
-    with asking_of(JiraLike([issue("PLAT-1")], cloud).respond) as (tracker, _), pytest.raises(TrackerError):
+    with asking_of(JiraLike([issue("PLAT-1")], cloud).respond) as (tracker, _), pytest.raises(NoAnswerError):
         tracker.find("OPS", MARKER)
     empty = as_json({"issues": [], "total": 0})
     paths = ("/rest/api/3/search/jql", "/rest/api/2/search")
     with (
         asking_of(but(JiraLike(cloud=cloud).respond, empty, *paths)) as (tracker, _),
-        pytest.raises(TrackerError, match="shows no project OPS"),
+        pytest.raises(NoAnswerError, match="shows no project OPS"),
     ):
         tracker.find("OPS", MARKER)
 
@@ -411,7 +412,7 @@ def test_a_project_that_cannot_be_seen_is_not_an_empty_one(cloud: bool) -> None:
 @BOTH
 def test_a_project_without_the_type_of_issue_is_told(cloud: bool) -> None:  # noqa: FBT001
     with asking_of(JiraLike(cloud=cloud, types=("Story",)).respond) as (tracker, server):
-        with pytest.raises(TrackerError, match="no issue of the type Task can be opened there") as caught:
+        with pytest.raises(NoAnswerError, match="no issue of the type Task can be opened there") as caught:
             tracker.create(DRAFT)
         assert len(server.asked) == 2
     shows_no_token(caught.value)
@@ -420,7 +421,7 @@ def test_a_project_without_the_type_of_issue_is_told(cloud: bool) -> None:  # no
 def test_an_issue_that_is_refused_is_told_with_what_jira_objects_to() -> None:
     with (
         asking_of(JiraLike().respond) as (tracker, _),
-        pytest.raises(TrackerError, match=r"refuses new issues of PLAT: The summary contains newlines\.") as caught,
+        pytest.raises(NoAnswerError, match=r"refuses new issues of PLAT: The summary contains newlines\.") as caught,
     ):
         tracker.create(Draft(project="PLAT", title="a\nb", body="x", marker="x"))
     shows_no_token(caught.value)
@@ -431,7 +432,7 @@ def test_a_refusal_that_is_no_json_is_told_all_the_same(cloud: bool) -> None:  #
     page = Answer(b"<html>Bad Request</html>", 400)
     with (
         asking_of(but(JiraLike(cloud=cloud).respond, page)) as (tracker, _),
-        pytest.raises(TrackerError, match=r"refuses new issues of PLAT$"),
+        pytest.raises(NoAnswerError, match=r"refuses new issues of PLAT$"),
     ):
         tracker.create(DRAFT)
 
@@ -439,7 +440,7 @@ def test_a_refusal_that_is_no_json_is_told_all_the_same(cloud: bool) -> None:  #
 @BOTH
 def test_what_opens_an_issue_is_sent_once_to_a_jira_that_fails(cloud: bool) -> None:  # noqa: FBT001
     with asking_of(but(JiraLike(cloud=cloud).respond, Answer(status=502))) as (tracker, server):
-        with pytest.raises(TrackerError, match="answers 502"):
+        with pytest.raises(NoAnswerError, match="answers 502"):
             tracker.create(DRAFT)
         assert len(server.asked) == 2
 
@@ -447,7 +448,7 @@ def test_what_opens_an_issue_is_sent_once_to_a_jira_that_fails(cloud: bool) -> N
 def test_an_issue_that_was_opened_without_a_key_is_not_believed() -> None:
     with (
         asking_of(but(JiraLike().respond, as_json({"id": "10000"}, 201))) as (tracker, _),
-        pytest.raises(TrackerError, match="cannot be understood"),
+        pytest.raises(NoAnswerError, match="cannot be understood"),
     ):
         tracker.create(DRAFT)
 
@@ -459,8 +460,8 @@ def test_nothing_is_asked_about_what_is_no_key(key: str) -> None:
     like = JiraLike([issue("PLAT-1")], cloud=False)
     with asking_of(like.respond) as (tracker, server):
         replies = tracker.look_up([ref(key), ref("PLAT-1"), Reference("jira", "PLAT", "PLAT-1")], lambda _: None)
-    assert isinstance(replies[ref(key)], TrackerError)
-    assert isinstance(replies[Reference("jira", "PLAT", "PLAT-1")], TrackerError)
+    assert isinstance(replies[ref(key)], NoAnswerError)
+    assert isinstance(replies[Reference("jira", "PLAT", "PLAT-1")], NoAnswerError)
     assert isinstance(replies[ref("PLAT-1")], Found)
     assert [json.loads(one.body)["jql"] for one in server.asked[1:]] == ['key in ("PLAT-1")']
 
@@ -469,9 +470,9 @@ def test_nothing_is_asked_about_what_is_no_key(key: str) -> None:
 def test_nothing_is_asked_about_what_is_no_project(project: str) -> None:
     with asking_of(JiraLike().respond) as (tracker, server):
         for ask in (tracker.open_work, tracker.find):
-            with pytest.raises(TrackerError):
+            with pytest.raises(NoAnswerError):
                 ask(project, "Summer")
-        with pytest.raises(TrackerError) as caught:
+        with pytest.raises(NoAnswerError) as caught:
             tracker.create(Draft(project=project, title="x", body="", marker=""))
     assert "[trackers.jira]" in caught.value.action
     assert server.asked == []
@@ -528,7 +529,7 @@ def test_a_jira_is_connected_to_as_the_configuration_says(user_env: str | None, 
 
 
 def test_a_jira_that_nobody_said_where_it_is_cannot_be_asked() -> None:
-    with pytest.raises(TrackerError, match="nobody has said where tracker ours is") as caught:
+    with pytest.raises(NoAnswerError, match="nobody has said where tracker ours is") as caught:
         jira.connect("ours", TrackerSettings(kind="jira"), {})
     assert "`[trackers.ours]`" in caught.value.action
 
@@ -543,7 +544,7 @@ def test_a_jira_is_asked_without_a_token_where_there_is_none() -> None:
 
 def test_a_token_without_the_user_that_it_is_of_is_not_sent() -> None:
     settings = TrackerSettings(kind="jira", url="https://jira.example.org", user_env="JIRA_USER")
-    with pytest.raises(TrackerError, match="a token in JIRA_TOKEN, and nobody in JIRA_USER") as caught:
+    with pytest.raises(NoAnswerError, match="a token in JIRA_TOKEN, and nobody in JIRA_USER") as caught:
         jira.connect("jira", settings, {"JIRA_TOKEN": TOKEN})
     shows_no_token(caught.value)
 
@@ -557,6 +558,6 @@ def test_a_client_that_is_not_installed_is_told_with_how_to_install_it(monkeypat
         return real(name, *more)
 
     monkeypatch.setattr(builtins, "__import__", importing)
-    with pytest.raises(TrackerError) as caught:
+    with pytest.raises(NoAnswerError) as caught:
         jira.connect("jira", TrackerSettings(kind="jira", url="https://jira.example.org"), {})
     assert caught.value.action == "run `pip install 'readiness[jira]'`"

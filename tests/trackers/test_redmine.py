@@ -10,13 +10,14 @@ import pytest
 
 from readiness.model.settings import TrackerSettings
 from readiness.model.tracking import IssueState, Malformed, Reference
-from readiness.trackers.base import Draft, Found, Lacking, Reply, TrackerError
-from readiness.trackers.credentials import Credentials
+from readiness.trackers.base import Draft, Found, Lacking, Reply
 from readiness.trackers.redmine import KIND, connect
 from readiness.trackers.redmine_client import Client
 from readiness.trackers.redmine_tracker import Redmine
 from readiness.trackers.references import resolve
-from readiness.trackers.web import open_session
+from readiness.web.credentials import Credentials
+from readiness.web.errors import NoAnswerError
+from readiness.web.session import open_session
 from tests.trackers.server import Answer, Asked, Respond, Server, as_json, in_turn, serving
 from tests.trackers.talking import HASTY, TOKEN, shows_no_token
 
@@ -76,15 +77,15 @@ def found(respond: Respond, number: int = 12) -> Found:
     return reply
 
 
-def failure(respond: Respond, number: int = 12) -> TrackerError:
+def failure(respond: Respond, number: int = 12) -> NoAnswerError:
     (reply,) = looked_up(respond, number)
-    assert isinstance(reply, TrackerError), reply
+    assert isinstance(reply, NoAnswerError), reply
     shows_no_token(reply)
     return reply
 
 
-def failing(ask: Callable[[Redmine], object], respond: Respond) -> TrackerError:
-    with asking_of(respond) as (tracker, _), pytest.raises(TrackerError) as caught:
+def failing(ask: Callable[[Redmine], object], respond: Respond) -> NoAnswerError:
+    with asking_of(respond) as (tracker, _), pytest.raises(NoAnswerError) as caught:
         ask(tracker)
     shows_no_token(caught.value)
     return caught.value
@@ -177,7 +178,7 @@ def test_an_issue_that_the_list_leaves_out_and_that_can_be_had_alone_is_found() 
 )
 def test_an_answer_that_is_no_list_of_issues_is_an_error_about_each(told: Answer, said: str) -> None:
     replies = looked_up(answering({"/issues.json": told}), 12, 13)
-    assert {type(reply) for reply in replies} == {TrackerError}
+    assert {type(reply) for reply in replies} == {NoAnswerError}
     assert all(said in str(reply) for reply in replies)
 
 
@@ -185,7 +186,7 @@ def test_a_list_that_claims_to_have_millions_is_not_asked_for_them() -> None:
     endless = answering({"/issues.json": listing(issue(), total=10**9)})
     with asking_of(endless) as (tracker, server):
         tracker.look_up([Reference("redmine", "", "12")], lambda _: None)
-        with pytest.raises(TrackerError, match="cannot be understood"):
+        with pytest.raises(NoAnswerError, match="cannot be understood"):
             tracker.find("platform", "a marker")
     assert len(server.asked) == 3
 
@@ -321,7 +322,7 @@ def test_open_work_of_a_version_that_is_not_there_names_those_that_are() -> None
 
 @pytest.mark.parametrize("project", ["", "../users", "platform?key=x", "acme/platform"])
 def test_what_is_no_identifier_of_a_project_is_never_asked_for(project: str) -> None:
-    with asking_of(answering({})) as (tracker, server), pytest.raises(TrackerError, match="no project at") as caught:
+    with asking_of(answering({})) as (tracker, server), pytest.raises(NoAnswerError, match="no project at") as caught:
         tracker.find(project, "a marker")
     assert server.asked == []
     assert "[trackers.redmine]" in caught.value.action
@@ -343,7 +344,7 @@ def test_a_tracker_as_it_is_configured_asks_with_the_key_of_its_variable(
 
 
 def test_a_tracker_without_an_address_says_where_to_write_it() -> None:
-    with pytest.raises(TrackerError, match="where tracker work is") as caught:
+    with pytest.raises(NoAnswerError, match="where tracker work is") as caught:
         connect("work", TrackerSettings(kind="redmine"), {})
     assert "[trackers.work]" in caught.value.action
 
@@ -352,7 +353,7 @@ def test_a_tracker_whose_client_is_not_installed_says_what_to_install(monkeypatc
     monkeypatch.setitem(sys.modules, "redminelib", None)
     monkeypatch.delitem(sys.modules, "readiness.trackers.redmine_client", raising=False)
     monkeypatch.delitem(sys.modules, "readiness.trackers.redmine_tracker", raising=False)
-    with pytest.raises(TrackerError, match="not installed") as caught:
+    with pytest.raises(NoAnswerError, match="not installed") as caught:
         connect("redmine", TrackerSettings(kind="redmine", url="https://redmine.example.org"), {})
     assert "readiness[redmine]" in caught.value.action
 

@@ -12,9 +12,9 @@ from urllib.parse import urljoin
 import requests
 from urllib3.exceptions import HTTPError
 
-from readiness.trackers.base import TrackerError
-from readiness.trackers.manners import again_at, asked_wait, is_limit, is_passing
-from readiness.trackers.refusals import after, limited, not_json, not_understood, quoted
+from readiness.web.errors import NoAnswerError
+from readiness.web.manners import again_at, asked_wait, is_limit, is_passing
+from readiness.web.refusals import after, limited, not_json, not_understood, quoted
 
 _KEEPS_METHOD: Final = frozenset({307, 308})
 _UNAVAILABLE: Final = 503
@@ -44,7 +44,7 @@ class Failure:
     `wait_s` is how long the server wants to be left in peace, and `about_all` whether it would fail others as well.
     """
 
-    error: TrackerError
+    error: NoAnswerError
     again: bool
     wait_s: float | None = None
     about_all: bool = False
@@ -59,12 +59,12 @@ def failure_in(response: requests.Response, host: str, now: datetime, *, reads: 
         # It was refused, not carried out, so even what changes something may be sent again.
         return Failure(limited(host, until), again=True, wait_s=wait_s, about_all=True)
     if is_passing(status, reads=reads) or status >= 500:  # noqa: PLR2004 - what the server takes upon itself
-        error = TrackerError(f"{host} answers {status}", _after_failing(until, reads=reads))
+        error = NoAnswerError(f"{host} answers {status}", _after_failing(until, reads=reads))
         again = reads and is_passing(status, reads=reads)
         return Failure(error, again, wait_s, about_all=status == _UNAVAILABLE)
     if response.is_redirect and not reads and status not in _KEEPS_METHOD:
         reason = f"{host} redirects what is sent to it ({status})"
-        return Failure(TrackerError(reason, "if the project has moved, write where it is now"), again=False)
+        return Failure(NoAnswerError(reason, "if the project has moved, write where it is now"), again=False)
     return None
 
 
@@ -79,21 +79,21 @@ def failure_of(error: Exception, host: str, *, reads: bool) -> Failure:
     hopeless = any(isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError) for cause in causes)
     told = unanswered(error, host)
     if arrived and not reads and not hopeless:
-        told = TrackerError(told.reason, _after_failing(None, reads=False))
+        told = NoAnswerError(told.reason, _after_failing(None, reads=False))
     return Failure(told, again=not hopeless and (reads or not arrived), about_all=True)
 
 
-def unanswered(error: Exception, host: str) -> TrackerError:
+def unanswered(error: Exception, host: str) -> NoAnswerError:
     """Return what `error` of `requests` says, in words that hold neither an address nor a header."""
     for cause in _causes(error):
         for kind, reason, action in _SAID:
             if isinstance(cause, kind):
                 why = f": {quoted(cause.verify_message)}" if isinstance(cause, ssl.SSLCertVerificationError) else ""
-                return TrackerError(reason.format(host) + why, action)
-    return TrackerError(_BROKE[0].format(host), _BROKE[1])
+                return NoAnswerError(reason.format(host) + why, action)
+    return NoAnswerError(_BROKE[0].format(host), _BROKE[1])
 
 
-def unusable(error: Exception, host: str, what: str) -> TrackerError:
+def unusable(error: Exception, host: str, what: str) -> NoAnswerError:
     """Return what `error` says, which a client has raised while it asked about `what`: no answer, or none of use."""
     broke = isinstance(error, requests.RequestException | HTTPError | UnicodeError)
     if broke and not isinstance(error, requests.JSONDecodeError):
@@ -107,7 +107,7 @@ def checked(response: requests.Response, host: str) -> None:
     One that says that it has no content (204) may pass, too: whether there should be some its reader has to judge.
 
     Raises:
-        TrackerError: it is something else.
+        NoAnswerError: it is something else.
     """
     if response.is_redirect:
         if not _is_readable(response):
@@ -119,7 +119,7 @@ def checked(response: requests.Response, host: str) -> None:
         raise not_understood(host, f"where to look ({response.status_code})")
     if not response.content:
         reason = f"{host} answers {response.status_code} with nothing in it"
-        raise TrackerError(reason, "check `url` of the tracker")
+        raise NoAnswerError(reason, "check `url` of the tracker")
     try:
         json.loads(response.content)
     except (ValueError, RecursionError):

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from readiness.trackers.base import TrackerError
-from readiness.trackers.credentials import Credentials, token_in
-from readiness.trackers.web import asking, open_session
+from readiness.web.credentials import Credentials, token_in
+from readiness.web.errors import NoAnswerError
+from readiness.web.session import asking, open_session
 from tests.trackers.server import Answer, as_json, serving
 from tests.trackers.talking import TOKEN, failing, session_for, shows_no_token
 
@@ -81,7 +81,7 @@ def test_an_error_that_threads_share_is_no_thread_of_requests() -> None:
 
 @pytest.mark.parametrize("written", ["a\nX-Evil: 1", "a b", "gh\x00p", "töken", "a\r\n\r\nb"])
 def test_what_cannot_be_a_token_is_not_sent_and_not_shown(written: str) -> None:
-    with pytest.raises(TrackerError, match="TRACKER_TOKEN") as caught:
+    with pytest.raises(NoAnswerError, match="TRACKER_TOKEN") as caught:
         token_in({"TRACKER_TOKEN": written}, "TRACKER_TOKEN")
     shows_no_token(caught.value)
     assert written not in f"{caught.value!r} {caught.value.action}"

@@ -16,7 +16,7 @@ adapter alone adds it to what it sends. Whatever a client then asks for, the ada
 * reads an answer whole and bounded, passes a success on only if it is JSON, and takes out a token that was sent back;
 * asks with `If-None-Match` for what it has kept, and gives back the kept answer on a 304.
 
-An answer below 500 that is no limit (429) comes back as it is. All else is a `TrackerError`, raised as such through
+An answer below 500 that is no limit (429) comes back as it is. All else is a `NoAnswerError`, raised as such through
 every client, with no request behind it. Other modules of this: `refusals`, `credentials`, `kept`, `batches`.
 """
 
@@ -28,12 +28,12 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from readiness import __version__
-from readiness.trackers.adapter import Adapter
-from readiness.trackers.credentials import Credentials
-from readiness.trackers.exchange import unanswered
-from readiness.trackers.kept import KeptAnswers
-from readiness.trackers.manners import Manners
-from readiness.trackers.origin import origin_of
+from readiness.web.adapter import Adapter
+from readiness.web.credentials import Credentials
+from readiness.web.exchange import unanswered
+from readiness.web.kept import KeptAnswers
+from readiness.web.manners import Manners
+from readiness.web.origin import origin_of
 
 USER_AGENT: Final = f"readiness/{__version__}"
 
@@ -51,7 +51,7 @@ def open_session(
     A POST to one of the paths `asks_by_post` changes nothing (GraphQL, a search), so it may be sent again.
 
     Raises:
-        TrackerError: `base` is no address.
+        NoAnswerError: `base` is no address.
     """
     session = requests.Session()
     mount(session, base, credentials, kept=kept, asks_by_post=asks_by_post, manners=manners)
@@ -87,7 +87,7 @@ def asking(session: requests.Session, method: str, url: str, **more: Any) -> req
     """Return the answer to one request, with the arguments of `requests.Session.request`.
 
     Raises:
-        TrackerError: there is no answer that can be used; never an error of `requests`.
+        NoAnswerError: there is no answer that can be used; never an error of `requests`.
     """
     host = origin_of(url).name
     try:

@@ -4,14 +4,14 @@ import zlib
 from time import monotonic
 from typing import Final, Protocol
 
-from readiness.trackers.base import TrackerError
+from readiness.web.errors import NoAnswerError
 
 _AT_ONCE: Final = 64 * 1024
 _WINDOW: Final = zlib.MAX_WBITS | 32
 """Both zlib and gzip, as their first bytes say."""
 
 
-class TooLargeError(TrackerError):
+class TooLargeError(NoAnswerError):
     """There is more of an answer than is read; to ask for less at a time may help."""
 
 
@@ -27,7 +27,7 @@ def read_body(raw: Raw, encoding: str, most: int, limit_s: float, host: str) -> 
 
     Raises:
         TooLargeError: there is more of it than `most` bytes.
-        TrackerError: it takes longer than `limit_s`, or it is packed in a way that was not asked for, or wrongly.
+        NoAnswerError: it takes longer than `limit_s`, or it is packed in a way that was not asked for, or wrongly.
     """
     encoding = encoding.strip().lower()
     if encoding not in {"", "identity", "gzip", "deflate"}:
@@ -45,7 +45,7 @@ def read_body(raw: Raw, encoding: str, most: int, limit_s: float, host: str) -> 
             raise TooLargeError(reason, "check `url` of the tracker")
         if monotonic() > deadline:
             reason = f"the answer of {host} takes longer than {limit_s:g} s"
-            raise TrackerError(reason, "try again later")
+            raise NoAnswerError(reason, "try again later")
     if unpacker is not None and body and not unpacker.eof:
         raise _broken(host)
     return bytes(body)
@@ -59,5 +59,5 @@ def _unpacked(unpacker: "zlib._Decompress", part: bytes, most: int, host: str) -
     raise broken
 
 
-def _broken(host: str) -> TrackerError:
-    return TrackerError(f"the answer of {host} is packed in a way that cannot be undone", "try again later")
+def _broken(host: str) -> NoAnswerError:
+    return NoAnswerError(f"the answer of {host} is packed in a way that cannot be undone", "try again later")

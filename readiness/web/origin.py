@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from readiness.trackers.base import TrackerError
-from readiness.trackers.refusals import quoted
+from readiness.web.errors import NoAnswerError
+from readiness.web.refusals import quoted
 
 _PORTS: Final = {"https": 443, "http": 80}
 _AMBIGUOUS: Final = re.compile(r"[\x00-\x20\x7f-\uffff\\]")
@@ -46,7 +46,7 @@ class Origin:
         """Do nothing, if `url` is of this origin.
 
         Raises:
-            TrackerError: it is not. Of where it leads only scheme and host are told, for the rest may hold a secret.
+            NoAnswerError: it is not. Of where it leads only scheme and host are told, for the rest may hold a secret.
         """
         try:
             there = Origin.of(url)
@@ -57,17 +57,17 @@ class Origin:
                 return
             where = quoted(f"{there.scheme}://{there.name}")
         reason = f"{self.scheme}://{self.name} leads to {where}, and nothing was sent there"
-        raise TrackerError(reason, "if the tracker has moved, correct its `url` in the configuration")
+        raise NoAnswerError(reason, "if the tracker has moved, correct its `url` in the configuration")
 
 
 def origin_of(url: str) -> Origin:
     """Return the origin of `url`, the address of a tracker.
 
     Raises:
-        TrackerError: it has none.
+        NoAnswerError: it has none.
     """
     try:
         return Origin.of(url)
     except ValueError:
         reason = "the `url` of the tracker is no address of a server"
-    raise TrackerError(reason, "write it as https://host/path, without a name, a password or a query")
+    raise NoAnswerError(reason, "write it as https://host/path, without a name, a password or a query")

@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from readiness.trackers import github_answers, gitlab_client, jira_answers, redmine_client
-from readiness.trackers.moments import Moment
+from readiness.web.moments import Moment
 
 NEVER = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00")
 

@@ -1,4 +1,4 @@
-"""The one place through which requests to a tracker leave. What it holds to is said in `readiness.trackers.web`."""
+"""The one place through which requests to a tracker leave. What it holds to is said in `readiness.web.session`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
-from readiness.trackers.base import TrackerError
-from readiness.trackers.bodies import read_body
-from readiness.trackers.credentials import Credentials
-from readiness.trackers.exchange import Failure, checked, failure_in, failure_of
-from readiness.trackers.kept import Kept, KeptAnswers
-from readiness.trackers.manners import Manners, again_at
-from readiness.trackers.origin import Origin
-from readiness.trackers.patience import made_watchable, patience
-from readiness.trackers.refusals import limited, not_understood
+from readiness.web.bodies import read_body
+from readiness.web.credentials import Credentials
+from readiness.web.errors import NoAnswerError
+from readiness.web.exchange import Failure, checked, failure_in, failure_of
+from readiness.web.kept import Kept, KeptAnswers
+from readiness.web.manners import Manners, again_at
+from readiness.web.origin import Origin
+from readiness.web.patience import made_watchable, patience
+from readiness.web.refusals import limited, not_understood
 
 _NOT_MODIFIED: Final = 304
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -56,7 +56,7 @@ class Adapter(HTTPAdapter):
         self._manners = manners
         self._lock = Lock()
         self._rest_until = 0.0
-        self._gave_up: tuple[float, TrackerError] | None = None
+        self._gave_up: tuple[float, NoAnswerError] | None = None
         made_watchable(self.poolmanager)
 
     def proxy_manager_for(self, *arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - as `requests` has it
@@ -71,7 +71,7 @@ class Adapter(HTTPAdapter):
         """Return the answer to `request`; see the module.
 
         Raises:
-            TrackerError: it is for another server, or there is no answer that can be used.
+            NoAnswerError: it is for another server, or there is no answer that can be used.
         """
         self._origin.claim(request.url or "")
         response = self._patiently(self._prepared(request, settings))
@@ -126,7 +126,7 @@ class Adapter(HTTPAdapter):
             until, gave_up = self._rest_until, self._gave_up
         if gave_up is not None and monotonic() < gave_up[0]:
             # A new one: an error that is raised by several threads collects all their tracebacks.
-            raise TrackerError(gave_up[1].reason, gave_up[1].action)
+            raise NoAnswerError(gave_up[1].reason, gave_up[1].action)
         if until > deadline:
             raise limited(self._origin.name, again_at(datetime.now(UTC), until - monotonic()))
         sleep(max(0.0, until - monotonic()))
@@ -183,11 +183,11 @@ def _trusted(verify: object) -> bool | str:
     """Return whom to trust: those of the file that the environment names, or the usual ones; never everybody.
 
     Raises:
-        TrackerError: there is no such file.
+        NoAnswerError: there is no such file.
     """
     if not isinstance(verify, str):
         return True
     if not Path(verify).exists():
         reason = "the file of authorities that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names is not there"
-        raise TrackerError(reason, "correct that variable")
+        raise NoAnswerError(reason, "correct that variable")
     return verify

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from readiness.trackers.base import TrackerError
-from readiness.trackers.credentials import Credentials
-from readiness.trackers.origin import Origin, origin_of
-from readiness.trackers.web import asking, mount
+from readiness.web.credentials import Credentials
+from readiness.web.errors import NoAnswerError
+from readiness.web.origin import Origin, origin_of
+from readiness.web.session import asking, mount
 from tests.trackers.server import Answer, as_json, in_turn, serving
 from tests.trackers.talking import HASTY, TOKEN, failing, session_for
 
@@ -117,7 +117,10 @@ def test_a_file_of_authorities_that_is_not_there_is_told(monkeypatch: pytest.Mon
 
 
 def test_no_client_can_switch_certificates_off(tmp_path: Path) -> None:
-    with serving(lambda _: as_json({}), certificate(tmp_path)) as server, pytest.raises(TrackerError, match="certific"):
+    with (
+        serving(lambda _: as_json({}), certificate(tmp_path)) as server,
+        pytest.raises(NoAnswerError, match="certific"),
+    ):
         session_for(server.address).get(server.address, verify=False)
     assert server.asked == []
 
@@ -156,7 +159,7 @@ def test_an_origin_is_the_same_however_it_is_written(one: str, other: str) -> No
 
 @pytest.mark.parametrize("url", ["", "host", "ftp://host", "https://", "https://a@b", "https://a:b@c", "https://h:x"])
 def test_what_is_no_address_of_a_server_is_said_to_be_none(url: str) -> None:
-    with pytest.raises(TrackerError, match="no address of a server"):
+    with pytest.raises(NoAnswerError, match="no address of a server"):
         origin_of(url)
 
 

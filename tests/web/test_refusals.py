@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from readiness.trackers.refusals import not_installed, quoted, refusal
+from readiness.web.refusals import not_installed, quoted, refusal
 
 
 def told(status: int, body: object = b"", *, given: bool = True) -> str:

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from readiness.trackers.web import asking
+from readiness.web.session import asking
 from tests.trackers.server import Answer, serving
 from tests.trackers.talking import HASTY, failing, session_for
 

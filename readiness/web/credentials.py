@@ -1,6 +1,6 @@
 """Tokens of trackers: taken from the environment, sent as headers, and never written anywhere.
 
-Clients of trackers never get one: only the adapter of `readiness.trackers.web` adds the headers, to what it is about to
+Clients of trackers never get one: only the adapter of `readiness.web.session` adds the headers, to what it is about to
 send to the one server that they are for. So no request, answer or error that a client holds can give one away.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
-from readiness.trackers.base import TrackerError
+from readiness.web.errors import NoAnswerError
 
 _HIDDEN: Final = b"[token]"
 _SHORTEST: Final = 8
@@ -87,10 +87,10 @@ def token_in(environment: Mapping[str, str], variable: str) -> str | None:
     """Return the token in `variable`, without white space around it; None where it is not set, or empty.
 
     Raises:
-        TrackerError: it cannot be a token, for it has a line break or a sign that no header can have.
+        NoAnswerError: it cannot be a token, for it has a line break or a sign that no header can have.
     """
     token = environment.get(variable, "").strip()
     if not (token.isascii() and token.isprintable()) or " " in token:
         reason = f"what is in {variable} cannot be a token"
-        raise TrackerError(reason, f"put the token alone into {variable}, in one line and without spaces")
+        raise NoAnswerError(reason, f"put the token alone into {variable}, in one line and without spaces")
     return token or None

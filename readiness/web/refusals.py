@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from readiness.trackers.base import TrackerError
+from readiness.web.errors import NoAnswerError
 
 _MOST_QUOTED: Final = 200
 _UNAUTHORISED: Final = frozenset({401, 403})
 _SAID_IN: Final = ("message", "error", "errors", "errorMessages", "error_description")
 
 
-def refusal(status: int, body: object, *, host: str, variable: str, what: str, given: bool = True) -> TrackerError:
+def refusal(status: int, body: object, *, host: str, variable: str, what: str, given: bool = True) -> NoAnswerError:
     """Return the error for the answer `status` with `body`: bytes, text, or JSON that is read already.
 
     `what` was asked for, as in "issue 12 of acme/platform"; `variable` is the name of the variable that the token is
@@ -29,35 +29,37 @@ def refusal(status: int, body: object, *, host: str, variable: str, what: str, g
     match status:
         case 404:
             token = f"give the token in {variable} access to it" if given else f"put a token into {variable}"
-            return TrackerError(f"{host} shows no {what}", f"check how it is written; if it exists, {token}")
+            return NoAnswerError(f"{host} shows no {what}", f"check how it is written; if it exists, {token}")
         case 410:
-            return TrackerError(f"{host} says that {what} is gone{quote}", "check whether its project still has issues")
+            return NoAnswerError(
+                f"{host} says that {what} is gone{quote}", "check whether its project still has issues"
+            )
         case 400 | 409 | 422:
-            return TrackerError(f"{host} refuses {what}{quote}", "change what it objects to")
+            return NoAnswerError(f"{host} refuses {what}{quote}", "change what it objects to")
         case _:
-            return TrackerError(f"{host} answers {status} about {what}{quote}", "check `url` of the tracker")
+            return NoAnswerError(f"{host} answers {status} about {what}{quote}", "check `url` of the tracker")
 
 
-def _unauthorised(status: int, quote: str, *, host: str, variable: str, what: str, given: bool) -> TrackerError:
+def _unauthorised(status: int, quote: str, *, host: str, variable: str, what: str, given: bool) -> NoAnswerError:
     if not given:
-        return TrackerError(f"{host} shows {what} to nobody without a token", f"put a token into {variable}")
+        return NoAnswerError(f"{host} shows {what} to nobody without a token", f"put a token into {variable}")
     if status == 401:  # noqa: PLR2004 - Unauthorized
-        return TrackerError(f"{host} does not accept the token in {variable}", f"put a valid token into {variable}")
-    return TrackerError(
+        return NoAnswerError(f"{host} does not accept the token in {variable}", f"put a valid token into {variable}")
+    return NoAnswerError(
         f"the token in {variable} lacks the right to {what} at {host}{quote}",
         f"give that token the right, or put another into {variable}",
     )
 
 
-def not_installed(kind: str) -> TrackerError:
+def not_installed(kind: str) -> NoAnswerError:
     """Return the error for a tracker of `kind` whose client, the extra of that name, is not there."""
-    return TrackerError(f"what talks to {kind} is not installed", f"run `pip install 'readiness[{kind}]'`")
+    return NoAnswerError(f"what talks to {kind} is not installed", f"run `pip install 'readiness[{kind}]'`")
 
 
-def limited(host: str, until: datetime | None) -> TrackerError:
+def limited(host: str, until: datetime | None) -> NoAnswerError:
     """Return the error for a host that takes no more requests before `until` (aware)."""
     when = "later" if until is None else after(until)
-    return TrackerError(f"{host} takes no more requests for now", f"try again {when}")
+    return NoAnswerError(f"{host} takes no more requests for now", f"try again {when}")
 
 
 def after(until: datetime) -> str:
@@ -65,17 +67,17 @@ def after(until: datetime) -> str:
     return f"after {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
-def not_json(host: str) -> TrackerError:
+def not_json(host: str) -> NoAnswerError:
     """Return the error for an answer that should be JSON, and is a page for people or worse."""
-    return TrackerError(
+    return NoAnswerError(
         f"{host} answers with something that is not JSON",
         "check that `url` of the tracker is where its API is, and that nothing in between asks for a login",
     )
 
 
-def not_understood(host: str, what: str) -> TrackerError:
+def not_understood(host: str, what: str) -> NoAnswerError:
     """Return the error for JSON that is not of the shape that the API of `host` promises."""
-    return TrackerError(f"the answer of {host} about {what} cannot be understood", "check `url` of the tracker")
+    return NoAnswerError(f"the answer of {host} about {what} cannot be understood", "check `url` of the tracker")
 
 
 def quoted(text: str) -> str:

@@ -9,9 +9,9 @@ from time import sleep
 
 import pytest
 
-from readiness.trackers.credentials import Credentials
-from readiness.trackers.kept import KeptAnswers
-from readiness.trackers.web import asking
+from readiness.web.credentials import Credentials
+from readiness.web.kept import KeptAnswers
+from readiness.web.session import asking
 from tests.trackers.cutting import cutting
 from tests.trackers.server import Answer, Asked, as_json, in_turn, serving
 from tests.trackers.talking import HASTY, TOKEN, failing, session_for

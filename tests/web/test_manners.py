@@ -9,11 +9,11 @@ from time import monotonic, sleep
 import pytest
 import requests
 
-from readiness.trackers.adapter import Adapter
-from readiness.trackers.base import TrackerError
-from readiness.trackers.exchange import failure_of
-from readiness.trackers.manners import Manners, again_at, asked_wait, is_limit
-from readiness.trackers.web import asking
+from readiness.web.adapter import Adapter
+from readiness.web.errors import NoAnswerError
+from readiness.web.exchange import failure_of
+from readiness.web.manners import Manners, again_at, asked_wait, is_limit
+from readiness.web.session import asking
 from tests.trackers.cutting import cutting
 from tests.trackers.server import Answer, Asked, as_json, in_turn, serving
 from tests.trackers.talking import HASTY, failing, session_for
@@ -211,7 +211,7 @@ def test_pauses_grow() -> None:
 
 
 def test_an_endless_wait_is_no_crash() -> None:
-    with serving(lambda _: as_json({}, 429, Retry_After="9" * 40)) as server, pytest.raises(TrackerError):
+    with serving(lambda _: as_json({}, 429, Retry_After="9" * 40)) as server, pytest.raises(NoAnswerError):
         asking(session_for(server.address), "GET", server.address)
 
 
