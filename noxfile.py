@@ -25,8 +25,18 @@ HOSTILE = ("tests/attacks", "tests/load", "tests/tree", "tests/evidence")
 PACKAGING = "tests/test_packaging.py"
 DOCS = "tests/docs"
 INTEGRATION = "tests/integration"
-THROUGHOUT = ("tests/matrix", "tests/threats", "tests/topologies")
-"""Real repositories from end to end, many processes each: what they show does not hang on the age of a library."""
+THROUGHOUT = (
+    "tests/cli/test_ledger.py",
+    "tests/cli/test_prove.py",
+    "tests/demo",
+    "tests/matrix",
+    "tests/policy/test_laws.py",
+    "tests/test_laws.py",
+    "tests/test_reading_only.py",
+    "tests/threats",
+    "tests/topologies",
+)
+"""Whole runs, many processes or many examples each: what they show does not hang on the age of a library."""
 FULLY_COVERED = (
     "readiness/rules/*",
     "readiness/rules/**/*",
