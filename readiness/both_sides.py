@@ -52,21 +52,35 @@ def against(reader: Reader, tree: Tree, base: Tree) -> Sides:
     narrowed = narrow(tree, strict.ignore, strict.scopes)
     demanded = load(told, base_config, reader.kinds, cache=reader.cache)
     brought = load(narrowed, strict, reader.kinds, cache=reader.cache)
-    lent = yardsticks(demanded, reader.kinds)
-    answers = answering(demanded, base_config)
-    files = sorted({*lent, *yardsticks(brought, reader.kinds)})
-    said = sorted({*answers, *answering(brought, strict)})
-    policies = (
-        _policy(base, demanded, base_config, _Files(files, said), commit),
-        _policy(tree, brought, own_config, _Files(files, said), None),
-    )
-    candidate = Borrowed(tree, base_config.ignore, base_config.scopes, base, lent | answers)
+    policies = policies_of((base, demanded, base_config), (tree, brought, own_config), strict, reader.kinds)
+    lent = yardsticks(demanded, reader.kinds) | answering(demanded, base_config)
+    candidate = Borrowed(tree, base_config.ignore, base_config.scopes, base, lent)
     return Sides(
         commit=commit,
         base=Side(demanded, base_config, candidate),
         own=Side(brought, strict, narrowed),
         policies=policies,
         proposed=proposals(*policies, reader.kinds),
+    )
+
+
+Stated = tuple[Tree, Documents, Config]
+"""A tree as it is, what its documents say, and its configuration."""
+
+
+def policies_of(base: Stated, own: Stated, strict: Config, kinds: Mapping[str, EvidenceKind]) -> tuple[Policy, Policy]:
+    """Return both policies: of `base`, a commit, and of the candidate, whose documents were read under `strict`.
+
+    Raises:
+        ReadinessError: RDY050, git stopped early; RDY058, a plugin that brings a kind of tracker cannot be used.
+    """
+    _, demanded, base_config = base
+    _, brought, _ = own
+    files = sorted({*yardsticks(demanded, kinds), *yardsticks(brought, kinds)})
+    said = sorted({*answering(demanded, base_config), *answering(brought, strict)})
+    return (
+        _policy(*base, _Files(files, said), str(base[0].candidate.commit)),
+        _policy(*own, _Files(files, said), None),
     )
 
 

@@ -64,12 +64,9 @@ class Occasion:
 def decide(plan: Plan, judgement: Judgement, dossier: Dossier, occasion: Occasion, locate: Locator) -> Report:
     """Return the report on `plan`; with problems in the documents, or a named scope left out, at best undecided."""
     scopes = tuple(_scope(scope, judgement[scope.id], plan.named, locate) for scope in plan.scopes)
-    decisions = [scope.decision for scope in scopes if scope.judged]
-    if plan.problems or plan.named - {scope.id for scope in plan.scopes}:
-        decisions.append(Decision.UNDECIDED)
     return Report(
         schema=SCHEMA,
-        decision=worst(decisions),
+        decision=all_in_all(plan, [scope.decision for scope in scopes if scope.judged]),
         enforcing=occasion.policy.base is not None,
         final=occasion.final,
         policy=occasion.policy,
@@ -78,6 +75,17 @@ def decide(plan: Plan, judgement: Judgement, dossier: Dossier, occasion: Occasio
         scopes=scopes,
         problems=plan.problems,
     )
+
+
+def all_in_all(plan: Plan, decisions: Iterable[Decision]) -> Decision:
+    """Return what a run on `plan` comes to, of whose scopes `decisions` are those that are judged."""
+    lacking = plan.problems or plan.named - {scope.id for scope in plan.scopes}
+    return worst((*decisions, Decision.UNDECIDED) if lacking else decisions)
+
+
+def is_judged(scope: PlannedScope, named: frozenset[str]) -> bool:
+    """Return whether `scope` counts in a run that asks for the scopes `named`; else it only is shown."""
+    return scope.id in named if named else scope.state in _JUDGED_UNNAMED
 
 
 def _scope(scope: PlannedScope, judged: Sequence[Judged], named: frozenset[str], locate: Locator) -> ScopeReport:
@@ -94,7 +102,7 @@ def _scope(scope: PlannedScope, judged: Sequence[Judged], named: frozenset[str],
         launch=scope.launch,
         phases=tuple(PhaseReport(id=phase.id, ends=phase.ends) for phase in scope.phases()),
         location=locate(scope.at),
-        judged=scope.id in named if named else scope.state in _JUDGED_UNNAMED,
+        judged=is_judged(scope, named),
         decision=weighed((verdict.outcome, verdict.level) for verdict in judged),
         decision_before_waivers=weighed((_before_waivers(verdict), verdict.level) for verdict in judged),
         counts=counted(judged),

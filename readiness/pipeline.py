@@ -20,7 +20,10 @@ from readiness.ledger.reading import Ledger
 from readiness.link import link
 from readiness.load import notes
 from readiness.load.cache import Cache, user_cache
-from readiness.model.report import Policy, Report
+from readiness.model.dossier import Dossier
+from readiness.model.plan import Plan
+from readiness.model.report import Candidate, Policy, Report
+from readiness.model.verdict import Judgement
 from readiness.rules import RULES
 from readiness.sides import Reader, Side, configured
 from readiness.tree.base import Tree
@@ -59,30 +62,54 @@ def check(request: Request) -> Report:
     """
     tree = open_tree(request.root, at=request.at, index=request.index)
     request = replace(request, now=request.now or datetime.now(UTC))
-    reader = Reader(kinds(), _cache(request))
+    reader = Reader(kinds(), cache_of(request))
     if request.policy_from is None:
         return _judged(reader.alone(tree), request.scopes, request)
     return _enforced(request, reader, tree, open_tree(request.root, at=request.policy_from))
 
 
-def _judged(side: Side, named: Sequence[str], request: Request, settled: Collection[str] | None = None) -> Report:
-    """Return the decision on the candidate from one side."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """What one side comes to before it is decided: what is demanded, the facts, the verdicts, what they were made with.
+
+    `candidate` is what was judged, with everything that a reader has to know about it.
+    """
+
+    candidate: Candidate
+    plan: Plan
+    dossier: Dossier
+    bench: Bench
+    judgement: Judgement
+
+
+def judging(side: Side, named: Sequence[str], request: Request, ledger: Ledger) -> Judging:
+    """Return the verdicts on the candidate from one side, by the records of `ledger`.
+
+    Raises:
+        ReadinessError: RDY050, git stopped early; RDY058, a plugin that brings a kind of tracker cannot be used.
+    """
     tree, config, documents = side.candidate, side.config, side.documents
     bench = Bench.of(RULES, config.rules, final=request.final)
 
     plan = link(documents, named)
-    ledger = ledger_of(request, config, settled)
-    background = Background(partial(open_history, request.root), _cache(request))
+    background = Background(partial(open_history, request.root), cache_of(request))
     now = request.now or datetime.now(UTC)
     dossier = gather(plan, tree, config, kinds(), ledger, now, background=background)
     judgement = judge(plan, dossier, bench)
     judgement = waive(plan, judgement, dossier, bench)
+    candidate = replace(tree.candidate, notes=(*tree.candidate.notes, *notes(), *ledger.notes, *dossier.notes))
+    return Judging(candidate=candidate, plan=plan, dossier=dossier, bench=bench, judgement=judgement)
+
+
+def _judged(side: Side, named: Sequence[str], request: Request, settled: Collection[str] | None = None) -> Report:
+    """Return the decision on the candidate from one side."""
+    found = judging(side, named, request, ledger_of(request, side.config, settled))
     occasion = Occasion(
-        candidate=replace(tree.candidate, notes=(*tree.candidate.notes, *notes(), *ledger.notes, *dossier.notes)),
-        policy=Policy(base=None, levels=config.rules, allow_self=config.allow_self),
+        candidate=found.candidate,
+        policy=Policy(base=None, levels=side.config.rules, allow_self=side.config.allow_self),
         final=request.final,
     )
-    return decide(plan, judgement, dossier, occasion, documents.locate)
+    return decide(found.plan, found.judgement, found.dossier, occasion, side.documents.locate)
 
 
 def _enforced(request: Request, reader: Reader, tree: Tree, base: Tree) -> Report:
@@ -108,7 +135,8 @@ def _enforced(request: Request, reader: Reader, tree: Tree, base: Tree) -> Repor
     return enforce(*answers, commit=sides.commit, proposed=proposed)
 
 
-def _cache(request: Request) -> Cache | None:
+def cache_of(request: Request) -> Cache | None:
+    """Return what earlier runs have parsed; None where `request` does not believe it."""
     return user_cache() if request.cache and not request.final else None
 
 

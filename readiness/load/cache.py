@@ -128,6 +128,27 @@ class Cache:
             connection.close()
 
 
+class Remembered(Cache):
+    """What one run has parsed so far, before what is `behind` it: its trees share most of their documents."""
+
+    def __init__(self, behind: Cache | None) -> None:
+        self._behind = behind
+        self._rows: dict[bytes, Row] = {}
+
+    def get(self, keys: Sequence[bytes]) -> Mapping[bytes, Row]:
+        """Return the rows of `keys` that are there and whole."""
+        unknown = [key for key in keys if key not in self._rows]
+        if self._behind is not None and unknown:
+            self._rows.update(self._behind.get(unknown))
+        return {key: self._rows[key] for key in keys if key in self._rows}
+
+    def put(self, rows: Mapping[bytes, Row]) -> None:
+        """Keep `rows`."""
+        self._rows.update(rows)
+        if self._behind is not None:
+            self._behind.put(rows)
+
+
 def _row(kind: object, written: object, marks: object) -> Row | None:
     if isinstance(kind, str) and isinstance(written, str) and isinstance(marks, bytes):
         return Row(kind, written, marks)

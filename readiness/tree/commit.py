@@ -28,7 +28,7 @@ def open_commit(repository: Repository, revision: str, notes: tuple[str, ...] = 
     Raises:
         ReadinessError: RDY051, `revision` names no commit, or several; RDY050, git cannot read the commit.
     """
-    commit = _commit_of(repository, revision)
+    commit = commit_of(repository, revision)
     try:
         printed = repository.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
     except GitFailedError as error:
@@ -51,7 +51,12 @@ def records(printed: bytes) -> list[tuple[bytes, int, str]]:
     return found
 
 
-def _commit_of(repository: Repository, revision: str) -> str:
+def commit_of(repository: Repository, revision: str) -> str:
+    """Return the id of the commit that `revision` names.
+
+    Raises:
+        ReadinessError: RDY051, `revision` names no commit, or several; RDY050, git cannot read its refs.
+    """
     if revision.startswith("-") or "\0" in revision:
         raise _unknown(repository, revision)
     try:
