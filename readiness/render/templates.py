@@ -40,7 +40,7 @@ def _environment(overrides: Mapping[str, str], *, markdown: bool) -> Any:  # noq
     from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
-    from readiness.render.markdown_escape import code, contact, escaped, reference  # noqa: PLC0415
+    from readiness.render.markdown_escape import code, escaped  # noqa: PLC0415
 
     class Loader(BaseLoader):
         """Looks in the overrides, then in the package."""
@@ -63,7 +63,7 @@ def _environment(overrides: Mapping[str, str], *, markdown: bool) -> Any:  # noq
         lstrip_blocks=True,
         cache_size=0,
     )
-    environment.filters.update(code=code, contact=contact, duration=duration, reference=reference)
+    environment.filters.update(code=code, duration=duration)
     return environment
 
 
