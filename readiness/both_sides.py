@@ -113,6 +113,7 @@ def _policy(tree: Tree, documents: Documents, config: Config, files: _Files, com
         templates={path.rpartition("/")[2]: told for path, told in _contents(templates).items()},
         yardsticks=_contents(tree.read(files.yardsticks, config.max_bytes)),
         said=_contents(tree.read(files.said, config.max_bytes)),
+        baselines=_contents(tree.read(tree.find(["/.readiness/*.json"]), config.max_bytes)),
         revision=commit,
     )
 

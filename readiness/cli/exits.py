@@ -28,5 +28,7 @@ _OF_DECISION: Final = {
 
 
 def exit_code_of(report: Report) -> ExitCode:
-    """Return the exit code of `report`: bad input before any decision."""
-    return ExitCode.BAD_INPUT if report.problems else _OF_DECISION[report.decision]
+    """Return the exit code of `report`: bad input before any decision; with a baseline, by what is new alone."""
+    if report.problems:
+        return ExitCode.BAD_INPUT
+    return _OF_DECISION[report.decision if report.baseline is None else report.baseline.decision_on_new]

@@ -64,6 +64,23 @@ AsOf = Annotated[
         "--as-of", metavar="DAY", help="Judge by the end of this day (YYYY-MM-DD, UTC).", rich_help_panel=_WHAT
     ),
 ]
+BaselineFile = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Fail only on what this file, below .readiness/, does not know yet. The decision stays what it is.",
+        rich_help_panel=_WHAT,
+    ),
+]
+WriteBaseline = Annotated[
+    bool,
+    typer.Option(
+        "--write-baseline",
+        help="Write all findings there, if there is no such file; else take out what is fixed.",
+        rich_help_panel=_WHAT,
+    ),
+]
 LedgerFolder = Annotated[
     Path | None,
     typer.Option(

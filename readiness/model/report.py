@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from readiness.errors import Problem
+from readiness.model.baseline import Finding
 from readiness.model.outcome import Decision, ItemClass, Level, Outcome, State
 from readiness.model.place import Location
 from readiness.model.policy import Proposed
@@ -37,7 +38,7 @@ class Verdict:
 
     `subject` names what the demand is made of, such as `item deploy` or `surface billing`. `action` is empty where
     nothing is to be done. `found` is the outcome before waivers and due dates. `proof` is the record of a product;
-    documents have none.
+    documents have none. `known` says that a baseline has it already.
     """
 
     subject: str
@@ -53,11 +54,12 @@ class Verdict:
     location: Location
     waiver: WaiverNote | None = None
     proof: Proof | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpNote:
-    """The issue behind a deferral, as written: where it is tracked, what is at risk until then, and the day it is due."""
+    """The issue behind a deferral, as written: where it is tracked, what is at risk, and the day it is due."""
 
     ref: str | None
     risk: str | None
@@ -73,7 +75,7 @@ class ItemReport:
 
     id: str
     title: str
-    item_class: Annotated[ItemClass, Field(serialization_alias="class")]
+    item_class: Annotated[ItemClass, Field(serialization_alias="class", validation_alias="class")]
     owner: str | None
     surface: str | None
     phase: str | None
@@ -137,10 +139,25 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineNote:
+    """What a baseline makes of a run: how many findings it knows, how many are new, and which are `fixed`.
+
+    `decision_on_new` is what the new ones alone would decide, and what the exit code follows.
+    """
+
+    path: str
+    known: int
+    new: int
+    fixed: tuple[Finding, ...]
+    decision_on_new: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The answer of a run. `problems` are what is wrong with the input; with any, the exit code is 2.
 
-    `proposed` are the changes of policy that the candidate brings along, where another policy was enforced.
+    `proposed` are the changes of policy that the candidate brings along, where another policy was enforced. `baseline`
+    is set where findings were held against one.
     """
 
     schema: Literal["readiness/report/v1"]
@@ -153,3 +170,4 @@ class Report:
     scopes: tuple[ScopeReport, ...]
     problems: tuple[Problem, ...]
     proposed: tuple[Proposed, ...] = ()
+    baseline: BaselineNote | None = None

@@ -5,7 +5,7 @@ files, the order of keys, comments, and what is written where make no difference
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -33,7 +33,7 @@ class Policy:
     """All of one tree that can decide: its documents, its configuration and where that stands, and some files.
 
     `templates`, by name, and by path `yardsticks`, the files that evidence is held against, and what is `said` of
-    issues, in the lock and in lists, are digests of contents. `revision` is the commit that all is read at; None for
+    issues, in the lock and in lists, and `baselines` are digests of contents. `revision` is the commit that all is read at; None for
     the candidate.
     """
 
@@ -43,6 +43,7 @@ class Policy:
     templates: Mapping[str, str]
     yardsticks: Mapping[str, str]
     said: Mapping[str, str]
+    baselines: Mapping[str, str] = field(default_factory=dict)
     revision: str | None = None
 
 
@@ -76,6 +77,8 @@ def facts(policy: Policy, kinds: Mapping[str, EvidenceKind], without: Collection
         places["yardstick", path] = Place(path)
     for path in policy.said:
         places["issues", path] = Place(path)
+    for path in policy.baselines:
+        places["baseline", path] = Place(path)
     values: dict[str, Fact] = {
         "scope": scopes,
         "directory": owners,
@@ -83,6 +86,7 @@ def facts(policy: Policy, kinds: Mapping[str, EvidenceKind], without: Collection
         "template": policy.templates,
         "yardstick": policy.yardsticks,
         "issues": policy.said,
+        "baseline": policy.baselines,
     }
     return Facts(values, places)
 

@@ -100,7 +100,7 @@ def _named(path: Path) -> tuple[str, str]:
             return f"scope {name}", _field(rest)
         case ("directory", name, *rest):
             return f"owner {name}", _field(rest)
-        case ("template" | "yardstick" | "issues", name):
+        case ("template" | "yardstick" | "issues" | "baseline", name):
             return f"{path[0]} {name}", ""
         case (first, *rest):
             return first, _field(rest)

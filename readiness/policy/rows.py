@@ -1,8 +1,7 @@
 """What counts as policy: the one list.
 
 Everything that two policies can differ in belongs to exactly one row, the first that claims it. What no other row
-claims is `other-policy`, so nothing goes unlisted. A review rule and baselines are rows to come: no document of this
-version has them.
+claims is `other-policy`, so nothing goes unlisted. A review rule is a row to come: no document of this version has one.
 """
 
 from collections.abc import Callable, Collection
@@ -123,6 +122,7 @@ ROWS: Final = (
     Row("waiver-changed", "changes a waiver", ("scope/*/waivers/**",)),
     Row("open-work-changed", "changes whose open issues have to be claimed", ("scope/*/open_work",)),
     Row("followups-lock-changed", "changes what trackers are said to have answered", ("issues/*followups.lock",)),
+    Row("baseline-changed", "changes which findings are taken as known", ("baseline/*",)),
     Row("issue-list-changed", "changes a list of issues", ("issues/*",)),
     Row("directory-changed", "changes who is who in the directory", ("directory/**",)),
     Row("rule-level-changed", "sets the level of a rule", ("configuration/rules/**",)),

@@ -35,9 +35,14 @@ def _is_waived(verdict: Verdict, *, emergency: bool) -> bool:
     return verdict.outcome is Outcome.WAIVED and (verdict.waiver is not None and verdict.waiver.emergency) is emergency
 
 
+def _is_new(verdict: Verdict) -> bool:
+    return verdict.level is Level.BLOCK and not verdict.known
+
+
 SECTIONS: Final = (
-    Section("Blocks the launch", "block", "bad", lambda it: it.level is Level.BLOCK and it.outcome in _SHORT),
-    Section("Nobody can tell", "unknown", "bad", lambda it: it.level is Level.BLOCK and it.outcome is Outcome.UNKNOWN),
+    Section("Blocks the launch", "block", "bad", lambda it: _is_new(it) and it.outcome in _SHORT),
+    Section("Nobody can tell", "unknown", "bad", lambda it: _is_new(it) and it.outcome is Outcome.UNKNOWN),
+    Section("Blocks the launch, and known from the baseline", "known", "warn", lambda it: it.known),
     Section("Not due yet, and not ready", "not due yet", "warn", lambda it: it.outcome is Outcome.NOT_DUE),
     Section("Bypassed in an emergency", "bypassed", "bad", lambda it: _is_waived(it, emergency=True)),
     Section("Waived, which is not a pass", "waived", "warn", lambda it: _is_waived(it, emergency=False)),

@@ -181,7 +181,21 @@ def _is_long(report: Report) -> bool:
     return unmet or bool(report.problems) or bool(report.proposed)
 
 
+def _against_baseline(report: Report, width: int) -> Iterator[Line]:
+    """Yield what a baseline makes of the run; it is no part of the decision."""
+    note = report.baseline
+    if note is None:
+        return
+    words = f"Baseline {visible(note.path)}: {note.known} known, {note.new} new, {len(note.fixed)} fixed."
+    code = "The exit code follows the new ones alone; the decision does not."
+    yield from hanging((), f"{words} {code}", width)
+    if note.fixed:
+        text = "Take the fixed ones out, or they may come back unnoticed: "
+        yield from hanging((), f"{text}readiness check --baseline {visible(note.path)} --write-baseline", width)
+
+
 def _remarks(report: Report, width: int) -> Iterator[Line]:
+    yield from _against_baseline(report, width)
     for scope in report.scopes:
         if not scope.judged:
             name = visible(scope.id)

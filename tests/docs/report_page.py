@@ -24,6 +24,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "scopes": "The launches, by id.",
         "problems": "What is wrong with the input. With any, the exit code is 2.",
         "proposed": "The changes of policy that the candidate brings along, where a base is enforced.",
+        "baseline": "What a baseline makes of the findings; null where none was named.",
     },
     "Policy": {
         "base": "The commit whose policy was enforced; null where there was none.",
@@ -64,6 +65,18 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "outcome": "The worst outcome of what blocks; where all of that is met, of what warns.",
         "verdicts": "All verdicts on it.",
     },
+    "BaselineNote": {
+        "path": "The baseline that findings were held against.",
+        "known": "How many findings it knows.",
+        "new": "How many it does not know, or knows as less bad.",
+        "fixed": "What it knows and is no finding any more.",
+        "decision_on_new": "What the new ones alone would decide; the exit code follows this.",
+    },
+    "Finding": {
+        "scope": "The scope's id.",
+        "subject": "What the requirement is made of.",
+        "requirement": "The name of the requirement.",
+    },
     "PhaseReport": {"id": "The phase's id.", "ends": "Its last day."},
     "FollowUpNote": {
         "ref": "Where it is tracked, as written.",
@@ -84,6 +97,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "location": "Where the requirement is written; in the base where only the base demands that much.",
         "waiver": "The waiver that is in force for it.",
         "proof": "The record that it leans on; null for what is judged from the tree itself, and where there is none.",
+        "known": "Whether the baseline knows this finding, as bad as that or worse.",
     },
     "WaiverNote": {
         "id": "The waiver's id.",

@@ -223,6 +223,11 @@ def _of_issues() -> Iterator[Case]:
         ):
             base, candidate = ({**files(scope), path: text} for text in said)
             yield Case(slug=slug, base=base, candidate=candidate, own=own, held=held)
+    bad = files(launch(item(evidence=[UNMET])))
+    row = {"scope": "shop", "subject": "item deploy", "requirement": "suite", "outcome": "missing"}
+    known = json.dumps({"schema": "readiness/baseline/v1", "findings": [row]})
+    brought = {**bad, ".readiness/baseline.json": known}
+    yield Case(slug="baseline-changed", base=bad, candidate=brought, own=NO_GO)
     kept = {**files(by_tracker), LOCK: json.dumps({**told, "state": "open"})}
     yield Case(slug="followups-lock-changed", base=files(by_tracker), candidate=kept, held=UNDECIDED)
     two = {

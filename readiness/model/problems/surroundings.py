@@ -106,4 +106,12 @@ items:
         "Name the file of an OpenSSH private key, ed25519 or ECDSA over P-256 or P-384; `ssh-keygen -t ed25519` makes "
         "one.",
     ),
+    ProblemKind(
+        "RDY067",
+        "baseline-unreadable",
+        "A baseline is not there, or cannot be understood.",
+        "What a broken baseline knows, nobody can tell; to take it for empty would fail everybody, to take it for "
+        "everything would pass everybody.",
+        "Correct the file, or write it anew: `readiness check --baseline .readiness/baseline.json --write-baseline`.",
+    ),
 )
