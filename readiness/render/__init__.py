@@ -8,8 +8,41 @@ from readiness.model.report import Report
 from readiness.render import json_report, markdown, text
 from readiness.render.base import Renderer, Style
 
+
+def _sarif(report: Report, style: Style) -> str:
+    from readiness.render import sarif  # noqa: PLC0415 - brings in all rules and their pages
+
+    return sarif.render(report, style)
+
+
+def _junit(report: Report, style: Style) -> str:
+    from readiness.render import junit  # noqa: PLC0415 - brings in XML
+
+    return junit.render(report, style)
+
+
+def _github(report: Report, style: Style) -> str:
+    from readiness.render import annotations  # noqa: PLC0415 - brings in all rules
+
+    return annotations.render(report, style)
+
+
+def _code_quality(report: Report, style: Style) -> str:
+    from readiness.render import code_quality  # noqa: PLC0415 - brings in all rules
+
+    return code_quality.render(report, style)
+
+
 FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
-    {"text": text.render, "json": json_report.render, "markdown": markdown.render}
+    {
+        "text": text.render,
+        "json": json_report.render,
+        "markdown": markdown.render,
+        "sarif": _sarif,
+        "junit": _junit,
+        "github": _github,
+        "code-quality": _code_quality,
+    }
 )
 """Every format of `check` by the name that `--format` takes."""
 
