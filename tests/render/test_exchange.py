@@ -81,10 +81,20 @@ def test_every_format_has_golden_files() -> None:
     assert {*SUFFIX, *test_golden.SUFFIX} == set(FORMATS)
 
 
+def lasting(text: str) -> str:
+    """Return a SARIF log without the version, and without the pages of rules, which have tests of their own."""
+    log = json.loads(text)
+    for driver in (one["tool"]["driver"] for one in log["runs"]):
+        assert driver.pop("version") == __version__
+        for rule in driver["rules"]:
+            del rule["shortDescription"], rule["fullDescription"], rule["help"]
+    return json.dumps(log, indent=2) + "\n"
+
+
 @pytest.mark.parametrize(("name", "format_"), GOLDEN)
 def test_a_report_is_written_as_it_always_was(name: str, format_: str) -> None:
     text = written(EVERY[name](), format_)
-    compare(f"{name}.{SUFFIX[format_]}", text.replace(f'"version": "{__version__}"', '"version": "THIS"'))
+    compare(f"{name}.{SUFFIX[format_]}", lasting(text) if format_ == "sarif" else text)
 
 
 @each_format
