@@ -1,4 +1,4 @@
-"""The entries of a diff as terminal lines; each says how many things it tells of, so that those left out are counted."""
+"""The entries of a diff as terminal lines; each says how much it tells of, so that what is left out is counted."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
