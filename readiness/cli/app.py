@@ -11,6 +11,7 @@ from readiness.cli import (
     check,
     defer,
     demo,
+    diff,
     explain,
     followups,
     keys,
@@ -43,6 +44,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check", rich_help_panel=_JUDGE)(handled(check.command))
+app.command("diff", rich_help_panel=_JUDGE)(handled(diff.command))
 app.command("prove", rich_help_panel=_PROVE)(handled(prove.command))
 app.command("capture", rich_help_panel=_PROVE)(handled(capture.command))
 app.add_typer(ledger.app, rich_help_panel=_PROVE)

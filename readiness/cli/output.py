@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Collection
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
@@ -31,14 +32,14 @@ def prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def check_format(name: str) -> None:
+def check_format(name: str, known: Collection[str] = FORMATS) -> None:
     """Refuse a format that does not exist.
 
     Raises:
         ReadinessError: RDY056.
     """
-    if name not in FORMATS:
-        refuse_usage(f"there is no format `{visible(name)}`", suggestion(name, FORMATS))
+    if name not in known:
+        refuse_usage(f"there is no format `{visible(name)}`", suggestion(name, known))
 
 
 def show(report: Report, shape: Shape, style: Style) -> None:

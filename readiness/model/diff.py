@@ -70,10 +70,11 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reproof:
-    """Evidence that holds in the base and is about other content, or another definition, now.
+    """Evidence that was proven for the base, and is about other content, or another definition, now.
 
     `files` are those covered files that the change touches, sorted, at most `FILES` of them, `touched` their number;
-    `message` says what is different, `action` is the one command that proves it again.
+    `message` says what is different, `action` is the one command that proves it again. `before` is its outcome in the
+    base: what failed there has to be proven again like what passed.
     """
 
     scope: str
@@ -87,6 +88,7 @@ class Reproof:
     action: str
     who: str | None
     location: Location
+    before: Outcome = Outcome.PASSED
 
 
 FILES: Final = 20

@@ -9,8 +9,10 @@ from types import MappingProxyType
 from typing import Final
 
 from readiness.model.problems.base import ProblemKind
+from readiness.model.problems.comparing import COMPARING
 from readiness.model.problems.editing import EDITING
 from readiness.model.problems.proving import PROVING
+from readiness.model.problems.publishing import PUBLISHING
 from readiness.model.problems.references import REFERENCES
 from readiness.model.problems.surroundings import SURROUNDINGS
 from readiness.model.problems.text import FILES
@@ -18,7 +20,7 @@ from readiness.model.problems.values import VALUES
 
 __all__ = ["BY_SLUG", "PROBLEMS", "ProblemKind", "code_of"]
 
-_ALL: Final = (*FILES, *VALUES, *REFERENCES, *SURROUNDINGS, *PROVING, *EDITING)
+_ALL: Final = (*FILES, *VALUES, *REFERENCES, *SURROUNDINGS, *PROVING, *EDITING, *COMPARING, *PUBLISHING)
 
 PROBLEMS: Final[Mapping[str, ProblemKind]] = MappingProxyType({kind.code: kind for kind in _ALL})
 """Every kind of problem by its code."""
