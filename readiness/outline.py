@@ -1,8 +1,12 @@
 """Plan → checklist: the part of a plan that documents alone decide, so that it changes only when they do."""
 
+import json
+from typing import Final
+
 from readiness.model.checklist import (
     BehaviourEntry,
     Checklist,
+    ContactEntry,
     EvidenceEntry,
     FollowUpEntry,
     ItemEntry,
@@ -17,10 +21,17 @@ from readiness.model.documents.evidence import Evidence
 from readiness.model.documents.scope import FollowUp, Rollback
 from readiness.model.plan import Plan, PlannedItem, PlannedScope, PlannedWaiver, Requirement
 
+_NOT_ASKED: Final = frozenset({"who", "date", "expires"})
+"""Fields of a kind that say whose word it is, and whether it has been given."""
+
 
 def outline(plan: Plan) -> Checklist:
     """Return the checklist of every scope of `plan`, which holds only those that the command line named, if any."""
-    return Checklist(tuple(_scope(scope) for scope in plan.scopes))
+    contacts = {
+        name: ContactEntry(title=owner.title, contact=owner.contact, deputies=owner.deputies)
+        for name, owner in sorted(plan.owners.items())
+    }
+    return Checklist(tuple(_scope(scope) for scope in plan.scopes), contacts)
 
 
 def _scope(scope: PlannedScope) -> ScopeChecklist:
@@ -68,6 +79,7 @@ def _item(item: PlannedItem, scope: str) -> ItemEntry:
         id=item.id,
         title=item.title,
         item_class=item.item_class,
+        why=item.why,
         priority=item.priority,
         owner=item.owner,
         surface=item.surface.id if item.surface else None,
@@ -92,8 +104,20 @@ def _evidence(requirement: Requirement, evidence: Evidence) -> EvidenceEntry:
         run=run if isinstance(run, str) or run is None else " ".join(run),
         max_age=evidence.max_age,
         environment=evidence.environment,
+        asks=tuple((field, _written(value)) for field, value in evidence.extra.items() if field not in _NOT_ASKED),
         who=who,
     )
+
+
+def _written(value: object) -> str:
+    """Return a value of a document in one line: what is plain as it is, else as JSON."""
+    match value:
+        case str():
+            return value
+        case list() if all(isinstance(one, str) for one in value):
+            return ", ".join(value)
+        case _:
+            return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _rollback(rollback: Rollback | None) -> RollbackEntry | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from readiness.checklists import checklist
+from readiness.documents.drawing import checklists
 from readiness.errors import ReadinessError
 from readiness.model.checklist import EvidenceEntry, FollowUpEntry, ItemEntry, PhaseEntry, RollbackEntry
 from readiness.model.outcome import ItemClass, Level
@@ -81,13 +81,13 @@ def root(repository: RepositoryBuilder) -> Path:
 
 
 def _item(root: Path, id_: str) -> ItemEntry:
-    (scope,) = checklist(Request(root=root, scopes=("launch",))).scopes
+    (scope,) = checklists(Request(root=root, scopes=("launch",))).scopes
     return next(item for item in scope.items if item.id == id_)
 
 
 def test_every_scope_is_outlined_or_those_that_are_named(root: Path) -> None:
-    assert [scope.id for scope in checklist(Request(root=root)).scopes] == ["launch", "other"]
-    assert [scope.id for scope in checklist(Request(root=root, scopes=("other",))).scopes] == ["other"]
+    assert [scope.id for scope in checklists(Request(root=root)).scopes] == ["launch", "other"]
+    assert [scope.id for scope in checklists(Request(root=root, scopes=("other",))).scopes] == ["other"]
 
 
 def test_an_item_has_what_its_document_says_and_what_it_inherits(root: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_deferral_has_its_follow_up(root: Path) -> None:
 
 
 def test_the_rest_of_the_scope_is_there(root: Path) -> None:
-    (scope,) = checklist(Request(root=root, scopes=("launch",))).scopes
+    (scope,) = checklists(Request(root=root, scopes=("launch",))).scopes
     assert scope.phases == (PhaseEntry("early", date(2099, 11, 30)), PhaseEntry("late", date(2099, 12, 15)))
     assert [(one.id, one.high_risk, one.paths) for one in scope.surfaces] == [("billing", True, ("src/**",))]
     assert [(one.id, one.proven_by) for one in scope.behaviours] == [("pays", ("deploy",))]
@@ -139,4 +139,4 @@ def test_the_rest_of_the_scope_is_there(root: Path) -> None:
 def test_a_checklist_with_holes_is_refused(repository: RepositoryBuilder) -> None:
     repository.commit({"scopes/launch.yaml": SCOPE})
     with pytest.raises(ReadinessError, match="other"):
-        checklist(Request(root=repository.path))
+        checklists(Request(root=repository.path))

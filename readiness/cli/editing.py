@@ -138,7 +138,7 @@ def opening_of(
     Raises:
         ReadinessError: RDY056, it cannot be told where; RDY057, RDY028 or RDY007, the template cannot be used.
     """
-    from readiness.checklists import presentation  # noqa: PLC0415 - as the rest
+    from readiness.documents.presentation import presentation  # noqa: PLC0415 - as the rest
     from readiness.followups.home import home_for  # noqa: PLC0415
     from readiness.followups.issue import draft, owner_of  # noqa: PLC0415
     from readiness.followups.opening import Opening  # noqa: PLC0415

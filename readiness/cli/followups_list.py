@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 - one parameter an option
       readiness followups list public-launch --owner product
       readiness followups list --format ics -o follow-ups.ics
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
-    from readiness.checklists import presentation  # noqa: PLC0415
+    from readiness.documents.presentation import presentation  # noqa: PLC0415
     from readiness.followups.overview import list_follow_ups  # noqa: PLC0415
     from readiness.pipeline import Request  # noqa: PLC0415
     from readiness.render.followups import FORMATS  # noqa: PLC0415

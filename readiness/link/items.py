@@ -65,6 +65,7 @@ def _plan_item(item: Item, names: Names, at: Place, inherited: Inherited) -> Pla
         or item.follow_up is not None
         or (phase is not None and (scope.launch is None or phase.ends > scope.launch)),
         item_class=item.item_class,
+        why=item.why,
         priority=item.priority,
         surface=surface,
         phase=phase,

@@ -3,7 +3,8 @@
 Made from the plan by `readiness.outline`; renderers take it and nothing else. Texts are as written; days are UTC.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from readiness.model.outcome import ItemClass, Level, State
@@ -13,6 +14,7 @@ from readiness.model.outcome import ItemClass, Level, State
 class EvidenceEntry:
     """One piece of required evidence. `paths` are patterns, `covers` what it proves something about.
 
+    `asks` is what its kind is asked for, field and value, without the days of a word: whether that was given is status.
     `who` is set where it is somebody's word, which covers nothing.
     """
 
@@ -24,6 +26,7 @@ class EvidenceEntry:
     run: str | None
     max_age: timedelta | None
     environment: str | None
+    asks: tuple[tuple[str, str], ...] = ()
     who: str | None = None
 
 
@@ -57,6 +60,7 @@ class ItemEntry:
     id: str
     title: str
     item_class: ItemClass
+    why: str | None
     priority: str | None
     owner: str | None
     surface: str | None
@@ -143,8 +147,31 @@ class ScopeChecklist:
         return tuple(item for item in self.items if item.item_class is item_class)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactEntry:
+    """Who stands behind an owner's id, and where they are reached."""
+
+    title: str
+    contact: str | None
+    deputies: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The checklists of all launches that were asked for, in order of id."""
+    """The checklists of all launches that were asked for, in order of id; `contacts` has every owner that is known."""
 
     scopes: tuple[ScopeChecklist, ...]
+    contacts: Mapping[str, ContactEntry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """One launch among all. `counts` is the number of items by class; a retired one has no documents of its own."""
+
+    id: str
+    title: str
+    state: State
+    owner: str | None
+    launch: date | None
+    path: str
+    counts: Mapping[ItemClass, int]

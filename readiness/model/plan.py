@@ -110,6 +110,7 @@ class PlannedItem(Subject):
     """An item with what it inherits filled in, and what it needs resolved."""
 
     item_class: ItemClass
+    why: str | None = None
     priority: str | None = None
     surface: PlannedSurface | None = None
     phase: Phase | None = None

@@ -1,10 +1,12 @@
 """Text of documents inside Markdown: shown as written, and never obeyed, by Markdown, HTML, GitHub or a CI runner.
 
-In a template for Markdown everything printed goes through `escaped`; `code` and `link` are for what is more than prose.
+In a template for Markdown everything printed goes through `escaped`; `code`, `reference` and `contact` are for what is
+more than prose.
 """
 
 import re
 from typing import Final
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -20,6 +22,12 @@ _MORE_THAN_TEXT: Final = re.compile(
 )
 _LIST_MARK: Final = re.compile(r"(\d+)([.)])|([-+=])")
 _PLAIN_CODE: Final = re.compile(r"[^`|]+\Z")
+
+# GitLab looks for references in what Markdown has made of a text, where backslashes are gone: merge requests, labels,
+# snippets, milestones, epics, `[kind:1]`; and for `{+ +}` and `[- -]`, which it shows as added and removed.
+_REFERENCE: Final = re.compile(r"(?:\\[!~]|&#36;|%)(?=[\w\"])|&amp;(?=\d)|(?:\{|\\\[)(?=[-+]|\w+:)")
+_ANCHORED: Final = (".md", ".markdown")
+_WEB: Final = re.compile(r"https?://\S+\Z")
 
 
 def escaped(value: object) -> Markup:
@@ -49,10 +57,29 @@ def code(value: object) -> Markup:
     return Markup(f"<code>{inner}</code>")  # noqa: S704 - every character of syntax is an entity
 
 
+def reference(value: object, root: str) -> Markup:
+    """Return a path from the top of the repository, which may carry an `#anchor`, as code that links there.
+
+    `root` is the way to the top, such as `../../`. Only Markdown has anchors that a forge would follow.
+    """
+    path, _, anchor = visible(str(value)).partition("#")
+    target = root + quote(path, safe="/")
+    if anchor and path.lower().endswith(_ANCHORED):
+        target += "#" + quote(anchor, safe="")
+    return Markup(f"[{code(value)}]({target})")  # noqa: S704 - both parts are escaped
+
+
+def contact(value: object) -> Markup:
+    """Return where somebody is reached: an address of the web as a link, the rest as code, which can be copied."""
+    text = str(value)
+    return escaped(text) if _WEB.match(text) else code(text)
+
+
 def _inert(text: str) -> str:
     written = "".join(_HTML.get(one) or (f"\\{one}" if one in _SYNTAX else one) for one in text)
     written = re.sub(r"@(?=\w)", f"@{_BREAK}", written)
     written = re.sub(r"(\\#|\bGH-)(?=\d)", rf"\1{_BREAK}", written)
+    written = _REFERENCE.sub(rf"\g<0>{_BREAK}", written)
     written = written.replace("www.", f"www{_BREAK}.")
     return written.replace("::", ":&#58;")
 

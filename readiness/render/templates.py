@@ -13,9 +13,11 @@ from typing import Any, Final
 
 from readiness.errors import Problem, ReadinessError
 from readiness.model.place import Location
+from readiness.render.escape import visible
 
 _SHIPPED: Final = "shipped/"
 _SOURCE: Final = "templates/"
+_SHOWN: Final = 120
 _DEMO_NAMES: Final = {
     "gitignore": ".gitignore",  # under its own name it would hide files of the checkout
     "readiness/followups.yaml.j2": ".readiness/followups.yaml",
@@ -32,7 +34,7 @@ def render_template(name: str, overrides: Mapping[str, str], **values: object) -
     try:
         rendered: str = environment.get_template(name).render(**values)
     except Exception as error:  # a template is a program of the user: whatever it raises is its failure, not ours
-        raise ReadinessError(_failure(name, error)) from error
+        raise ReadinessError(_failure(name, overrides, error)) from error
     return rendered.strip("\n") + "\n"
 
 
@@ -40,7 +42,7 @@ def _environment(overrides: Mapping[str, str], *, markdown: bool) -> Any:  # noq
     from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
-    from readiness.render.markdown_escape import code, escaped  # noqa: PLC0415
+    from readiness.render.markdown_escape import code, contact, escaped, reference  # noqa: PLC0415
 
     class Loader(BaseLoader):
         """Looks in the overrides, then in the package."""
@@ -63,7 +65,7 @@ def _environment(overrides: Mapping[str, str], *, markdown: bool) -> Any:  # noq
         lstrip_blocks=True,
         cache_size=0,
     )
-    environment.filters.update(code=code, duration=duration)
+    environment.filters.update(code=code, contact=contact, duration=duration, reference=reference)
     return environment
 
 
@@ -111,7 +113,7 @@ def duration(length: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _failure(name: str, error: Exception) -> Problem:
+def _failure(name: str, overrides: Mapping[str, str], error: Exception) -> Problem:
     from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415
 
     match error:
@@ -125,12 +127,21 @@ def _failure(name: str, error: Exception) -> Problem:
         what = f"there is no template `{error.name}`"
     else:
         what = " ".join(str(error).split()) or type(error).__name__
+    written = _line(path.removeprefix(_SOURCE), line, overrides)
     return Problem(
         "RDY057",
-        f"the template {path.removeprefix(_SOURCE)} cannot be rendered: {what}",
+        f"the template {path.removeprefix(_SOURCE)} cannot be rendered: {what}{f' (in {written})' if written else ''}",
         "correct the template, or remove it so that the shipped one is used",
         Location(path, line, 1 if line else 0),
     )
+
+
+def _line(name: str, line: int, overrides: Mapping[str, str]) -> str:
+    """Return the line of a template that failed, in backquotes: what names the variable where the error does not."""
+    text = overrides.get(name) or shipped().get(name.removeprefix(_SHIPPED), "")
+    lines = text.splitlines()
+    written = visible(lines[line - 1].strip()) if 0 < line <= len(lines) else ""
+    return f"`{written[:_SHOWN]}{'…' if len(written) > _SHOWN else ''}`" if written else ""
 
 
 def _deepest(trace: TracebackType | None) -> tuple[str, int] | None:

@@ -29,6 +29,7 @@ DEPLOY = ItemEntry(
     id="zero-downtime-deploy",
     title="Deploy without dropping a request",
     item_class=ItemClass.CRITICAL,
+    why="Every customer request crosses a deploy several times a day.",
     priority="p0",
     owner="head-of-engineering",
     surface="deployment",
@@ -53,15 +54,38 @@ DEPLOY = ItemEntry(
             run="pytest tests/deploy --junitxml reports/rolling-deploy.xml",
             max_age=timedelta(days=14),
             environment="staging",
+            asks=(("tests", "*drops_nothing*, *rolls_back*"), ("max_skipped", "0")),
         ),
     ),
     follow_up=None,
+)
+HEALTH = replace(
+    DEPLOY,
+    id="health-checks",
+    title="Only healthy instances serve",
+    owner="platform",
+    needs=(),
+    evidence=(
+        EvidenceEntry(
+            id="tried",
+            kind="signoff",
+            level=Level.BLOCK,
+            paths=(),
+            covers=(),
+            run=None,
+            max_age=None,
+            environment=None,
+            asks=(("statement", "An instance was made to hang, and was replaced."),),
+            who="incident-commander",
+        ),
+    ),
 )
 BARE = replace(
     DEPLOY,
     id="legal",
     title="Terms approved",
     item_class=ItemClass.ADJACENT,
+    why=None,
     priority=None,
     owner=None,
     surface=None,
@@ -106,7 +130,7 @@ LAUNCH = ScopeChecklist(
             id="multi-region", statement="One region; an outage is an outage.", documented_at="docs/limits.md#regions"
         ),
     ),
-    items=(DEPLOY, UNDOABLE, BARE, DASHBOARDS, PROMISED),
+    items=(DEPLOY, HEALTH, UNDOABLE, BARE, DASHBOARDS, PROMISED),
     waivers=(
         WaiverEntry(
             id="coverage-until-january",
@@ -134,24 +158,34 @@ LAUNCH = ScopeChecklist(
         ),
     ),
 )
-NASTY = replace(
-    LAUNCH,
-    title=HOSTILE,
-    owner=HOSTILE,
-    path=HOSTILE,
-    items=tuple(
-        replace(
-            one,
-            title=HOSTILE,
-            owner=HOSTILE,
-            surface=HOSTILE,
-            evidence=tuple(replace(held, run=HOSTILE, kind=HOSTILE, paths=(HOSTILE,)) for held in one.evidence),
-            follow_up=replace(FOLLOW_UP, risk=HOSTILE, ref=HOSTILE, owner=HOSTILE) if one.follow_up else None,
-        )
-        for one in LAUNCH.items
-    ),
-    surfaces=tuple(replace(one, title=HOSTILE, paths=(HOSTILE,)) for one in LAUNCH.surfaces),
-    behaviours=tuple(replace(one, statement=HOSTILE, documented_at=HOSTILE) for one in LAUNCH.behaviours),
-    unsupported=tuple(replace(one, statement=HOSTILE) for one in LAUNCH.unsupported),
-    waivers=tuple(replace(one, reason=HOSTILE, granted_by=HOSTILE) for one in LAUNCH.waivers),
-)
+
+
+def filled(text: str) -> ScopeChecklist:
+    """Return the plain launch with `text` in every place that somebody can write what they like in."""
+    return replace(
+        LAUNCH,
+        title=text,
+        owner=text,
+        path=text,
+        items=tuple(_filled_item(item, text) for item in LAUNCH.items),
+        surfaces=tuple(replace(one, title=text, paths=(text,)) for one in LAUNCH.surfaces),
+        behaviours=tuple(replace(one, statement=text, documented_at=text) for one in LAUNCH.behaviours),
+        unsupported=tuple(replace(one, statement=text) for one in LAUNCH.unsupported),
+        waivers=tuple(replace(one, reason=text, granted_by=text) for one in LAUNCH.waivers),
+    )
+
+
+def _filled_item(item: ItemEntry, text: str) -> ItemEntry:
+    evidence = tuple(
+        replace(one, run=text, kind=text, paths=(text,), who=text if one.who else None, asks=((text, text),))
+        for one in item.evidence
+    )
+    back = item.rollback and replace(item.rollback, steps=text, kill_switch=text, because=text, accepted_by=text)
+    later = item.follow_up and replace(item.follow_up, risk=text, ref=text, owner=text, accepted_by=text)
+    why = text if item.why else None
+    return replace(
+        item, title=text, why=why, owner=text, surface=text, rollback=back, evidence=evidence, follow_up=later
+    )
+
+
+NASTY = filled(HOSTILE)

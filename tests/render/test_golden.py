@@ -5,8 +5,6 @@ import pytest
 
 from readiness.render import FORMATS
 from readiness.render.base import Style
-from readiness.render.markdown import checklist
-from tests.render.checklists import LAUNCH, NASTY
 from tests.render.reports import ALL
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -32,14 +30,6 @@ def test_a_report_reads_as_it_always_did(name: str, format_: str) -> None:
 @pytest.mark.parametrize("name", ["no-go", "go"])
 def test_verbose_text_reads_as_it_always_did(name: str) -> None:
     compare(f"{name}.verbose.txt", FORMATS["text"](ALL[name](), Style(verbosity=1)))
-
-
-def test_a_checklist_reads_as_it_always_did() -> None:
-    compare("checklist.md", checklist(LAUNCH, {}))
-
-
-def test_a_hostile_checklist_reads_as_it_always_did() -> None:
-    compare("checklist.hostile.md", checklist(NASTY, {}))
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -7,17 +7,16 @@ from markdown_it import MarkdownIt
 
 from readiness.errors import ReadinessError
 from readiness.render.base import Style
-from readiness.render.markdown import MARK, checklist, render
-from readiness.render.markdown_escape import code, escaped
+from readiness.render.markdown import render
+from readiness.render.markdown_escape import code, contact, escaped, reference
 from readiness.render.templates import render_template, shipped
 from tests.render import reports
-from tests.render.checklists import LAUNCH, NASTY
 from tests.render.reports import ALL, HOSTILE
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
-def _dangers(html: str) -> list[str]:
+def dangers(html: str) -> list[str]:
     """Return what in `html` a document must not be able to write."""
     return [
         *re.findall(r"<script|<img|<del>|<strong>|<em>|javascript:[^<]*\"|<h[1-6]>[^<]*Heading", html),
@@ -25,26 +24,13 @@ def _dangers(html: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    "text", [render(reports.hostile(), Style()), checklist(NASTY, {})], ids=["status", "checklist"]
-)
-def test_hostile_text_is_shown_and_never_obeyed(text: str) -> None:
+def test_hostile_text_is_shown_and_never_obeyed() -> None:
+    text = render(reports.hostile(), Style())
     html = GITHUB.render(text)
-    assert not _dangers(html)
+    assert not dangers(html)
     assert "&lt;script&gt;" in html
     assert "##[" not in text
     assert not any(line.lstrip().startswith("::") for line in text.splitlines())
-
-
-def test_a_hostile_checklist_has_the_headings_and_rows_of_a_plain_one() -> None:
-    def shape(text: str) -> list[str]:
-        return [
-            token.type
-            for token in GITHUB.parse(text)
-            if token.type in ("heading_open", "tr_open", "td_open", "li_open")
-        ]
-
-    assert shape(checklist(NASTY, {})) == shape(checklist(LAUNCH, {}))
 
 
 @given(st.text(max_size=60))
@@ -68,6 +54,10 @@ def test_any_text_fills_one_cell_of_a_table(first: str, second: str) -> None:
     [
         ("ask @everyone", "ask @&#8203;everyone"),
         ("see #12", "see \\#&#8203;12"),
+        ("see !45", "see \\!&#8203;45"),
+        ("~bug %1.0 $3 &7", "\\~&#8203;bug %&#8203;1.0 &#36;&#8203;3 &amp;&#8203;7"),
+        ("[epic:7] {+ new +}", "\\[&#8203;epic:7\\] {&#8203;+ new +}"),
+        ("R&D, 5 % of 3 $", "R&amp;D, 5 % of 3 &#36;"),
         ("see https://acme.test/a_b?c=d.", "see <https://acme.test/a_b?c=d>."),
         ("add `owner:` to it", "add `owner:` to it"),
         ("- not a list", "\\- not a list"),
@@ -86,48 +76,22 @@ def test_code_with_syntax_in_it_is_written_as_html() -> None:
     assert code("") == ""
 
 
-def test_anchors_of_items_are_stable() -> None:
-    assert "### Item `zero-downtime-deploy`\n" in checklist(LAUNCH, {})
-    assert "(#item-zero-downtime-deploy)" in checklist(LAUNCH, {})
-
-
-def test_a_checklist_begins_with_the_mark() -> None:
-    assert checklist(LAUNCH, {}).startswith(MARK)
-
-
-def test_a_template_of_the_user_replaces_the_shipped_one_and_is_escaped_too() -> None:
-    text = checklist(NASTY, {"checklist.md.j2": "{{ scope.title }}\n{% macro m(x) %}{{ x }}{% endmacro %}{{ m('*') }}"})
-    assert text.startswith(MARK)
-    assert text.endswith("\\*\n")
-    assert "<script>" not in text
-
-
-def test_a_template_can_build_on_the_one_that_it_replaces() -> None:
-    text = checklist(LAUNCH, {"checklist.md.j2": '{% include "shipped/checklist.md.j2" %}\nMore.'})
-    assert "### Item `zero-downtime-deploy`" in text
-    assert text.endswith("More.\n")
-
-
 @pytest.mark.parametrize(
-    ("template", "line"),
+    ("path", "written"),
     [
-        pytest.param("a\n{{ nothing }}", 2, id="undefined"),
-        pytest.param("a\n{{ scope.nothing.more }}", 2, id="undefined-attribute"),
-        pytest.param("{% for %}", 1, id="syntax"),
-        pytest.param("a\nb\n{{ ''.__class__.__mro__ }}", 3, id="out-of-the-sandbox"),
-        pytest.param("\n{{ 1 / 0 }}", 2, id="division"),
-        pytest.param('\n\n{% include "other.md.j2" %}', 3, id="no-such-include"),
-        pytest.param("\n{{ range(10000000) | list }}", 2, id="too-much"),
+        ("runbooks/deploy.md#roll-back", "[`runbooks/deploy.md#roll-back`](../../runbooks/deploy.md#roll-back)"),
+        ("flags.json#on", "[`flags.json#on`](../../flags.json)"),
+        ("a b(1).md", "[`a b(1).md`](../../a%20b%281%29.md)"),
+        ("x](javascript:a)|y", "[<code>x&#93;(javascript&#58;a)&#124;y</code>](../../x%5D%28javascript%3Aa%29%7Cy)"),
     ],
 )
-def test_a_template_that_fails_names_its_line(template: str, line: int) -> None:
-    with pytest.raises(ReadinessError) as caught:
-        checklist(LAUNCH, {"checklist.md.j2": template})
-    (problem,) = caught.value.problems
-    assert problem.code == "RDY057"
-    assert "checklist.md.j2" in problem.message
-    assert problem.location is not None
-    assert (problem.location.path, problem.location.line) == ("templates/checklist.md.j2", line)
+def test_a_file_is_linked_from_where_the_document_lies(path: str, written: str) -> None:
+    assert reference(path, "../../") == written
+
+
+def test_an_address_can_be_copied_and_a_page_followed() -> None:
+    assert contact("on-call@example.org") == "`on-call@example.org`"
+    assert contact("https://example.org/on-call") == "<https://example.org/on-call>"
 
 
 def test_a_template_that_does_not_exist_is_a_problem() -> None:
@@ -155,4 +119,4 @@ def test_a_status_with_hundreds_of_blockers_is_cut_and_says_so() -> None:
 
 
 def test_hostile_is_hostile() -> None:
-    assert _dangers(GITHUB.render(HOSTILE))
+    assert dangers(GITHUB.render(HOSTILE))
