@@ -77,6 +77,7 @@ def command(  # noqa: PLR0913 - one parameter an option
       readiness check --final              as the deploy gate
       readiness check --at v1.4.0          a commit that need not be checked out
       readiness check --format json        for another program
+      readiness check --format github      at the lines of a pull request
       readiness check --policy-from main   by the policy of the base too
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.documents.presentation import presentation  # noqa: PLC0415
@@ -114,7 +115,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         if shape.format == "markdown":
             style = replace(style, templates=presentation(request).templates)
     except ReadinessError as error:
-        if shape.format != "json":
+        if shape.format in {"text", "markdown", "html"}:
             raise
         report = _unmade(error, final=final)
     show(focus(report, frozenset(items)) if items else report, shape, style)

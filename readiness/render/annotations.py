@@ -11,7 +11,7 @@ from readiness.model.place import Location
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
-from readiness.render.findings import Grade, findings, problem_name, problems
+from readiness.render.findings import Grade, against_baseline, findings, problem_name, problems
 from readiness.render.proposals import named
 from readiness.render.text import describe
 
@@ -48,7 +48,9 @@ def _annotations(report: Report, grade: Grade, command: str) -> Iterator[str]:
 
 
 def _news(report: Report, command: str) -> Iterator[str]:
-    """Yield what is no finding: scopes that only are shown, and changes of policy that do not count yet."""
+    """Yield what is no finding: a baseline, scopes that only are shown, changes of policy that do not count yet."""
+    if report.baseline is not None:
+        yield _line(command, Location(report.baseline.path), "baseline", against_baseline(report))
     for scope in report.scopes:
         if not scope.judged:
             title = f"{scope.state}: {visible(scope.id)}"

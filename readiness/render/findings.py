@@ -1,8 +1,8 @@
 """What a report holds against a launch, one by one and worst first, as other programs list findings.
 
 A finding is graded by what its requirement would decide: an error is what stops the run, a warning is to be looked at,
-a notice is for information. What is not judged, such as a draft, never gets above a notice. A run that is stopped
-always has an error, even if nothing in the report says why.
+a notice is for information. What is not judged, such as a draft, never gets above a notice, and what a baseline knows
+never above a warning. A run that is stopped always has an error, even if nothing in the report says why.
 """
 
 from collections import Counter
@@ -51,6 +51,11 @@ class Finding:
         return alone if self.scope.judged else max(alone, Grade.NOTICE)
 
     @property
+    def is_known(self) -> bool:
+        """Whether it would stop the launch, and a baseline knows it, so that the exit code does not follow it."""
+        return self.verdict.known and self.scope.judged
+
+    @property
     def is_unweighed(self) -> bool:
         """Whether the configuration only counts it, or has switched it off."""
         return self.verdict.level in _UNWEIGHED
@@ -77,7 +82,7 @@ class Finding:
         if verdict.outcome is Outcome.NOT_DUE:
             due = self.item.due if self.item is not None else None
             return f"; not due before {due}" if due is not None else "; not due yet"
-        return ""
+        return "; known to the baseline" if self.is_known else ""
 
     @property
     def sentence(self) -> str:
@@ -98,7 +103,7 @@ def _grade(verdict: Verdict) -> Grade:
     if verdict.level in _UNWEIGHED:
         return Grade.UNWEIGHED
     if weigh(verdict.outcome, verdict.level) in _STOPPED:
-        return Grade.ERROR
+        return Grade.WARNING if verdict.known else Grade.ERROR
     if verdict.outcome is Outcome.WAIVED:
         return Grade.WARNING if verdict.waiver is not None and verdict.waiver.emergency else Grade.NOTICE
     return Grade.NOTICE if verdict.outcome is Outcome.NOT_DUE else Grade.WARNING
@@ -122,12 +127,20 @@ def worst_first(found: Iterable[Finding]) -> Sequence[Finding]:
 
 def problems(report: Report) -> Sequence[Problem]:
     """Return the problems of `report`, and one more where it is stopped by nothing else that it holds."""
-    if report.problems or report.decision not in _STOPPED or findings(report, Grade.ERROR):
+    decision = report.decision if report.baseline is None else report.baseline.decision_on_new
+    if report.problems or decision not in _STOPPED or findings(report, Grade.ERROR):
         return report.problems
-    message = f"the run is {report.decision}, and nothing in the report says why"
-    return (
-        Problem(str(report.decision), message, "run `readiness check -v`, and report this as a mistake in readiness"),
-    )
+    message = f"the run is {decision}, and nothing in the report says why"
+    return (Problem(str(decision), message, "run `readiness check -v`, and report this as a mistake in readiness"),)
+
+
+def against_baseline(report: Report) -> str:
+    """Return what a baseline makes of the run, as a sentence; empty where there is none."""
+    note = report.baseline
+    if note is None:
+        return ""
+    counts = f"{note.known} known, {note.new} new, {len(note.fixed)} fixed"
+    return f"Baseline {visible(note.path)}: {counts}. The exit code follows the new ones alone; the decision does not."
 
 
 def problem_name(problem: Problem) -> str:

@@ -2,9 +2,9 @@
 
 Source: the dialect that Jenkins, GitLab and Maven's Surefire share, as in the schema `junit-10.xsd` of Jenkins' xUnit
 plugin. A case fails where a requirement stops the launch, and has an error where nobody can tell; what is wrong with
-the input is an error in a suite of its own. What is waived, not due, not applicable or in a draft is skipped, and says
-why. A warning passes, and says what it warns about under `system-out`. With `-q` no case holds more than its first
-line, with `-v` what is only observed or switched off is there too.
+the input is an error in a suite of its own. What is waived, not due, not applicable, known to a baseline or in a draft
+is skipped, and says why. A warning passes, and says what it warns about under `system-out`. With `-q` no case holds
+more than its first line, with `-v` what is only observed or switched off is there too.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from readiness.model.outcome import Outcome
 from readiness.model.report import Report, ScopeReport
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
-from readiness.render.findings import Finding, Grade, of_scope, problem_name, problems, worst_first
+from readiness.render.findings import Finding, Grade, against_baseline, of_scope, problem_name, problems, worst_first
 from readiness.render.proposals import named
 from readiness.render.text import describe
 
@@ -59,6 +59,7 @@ def _properties(suite: Element, report: Report, scope: ScopeReport) -> None:
         "candidate": describe(report.candidate),
         "enforcing": str(report.enforcing).lower(),
         "final": str(report.final).lower(),
+        **({"baseline": against_baseline(report)} if report.baseline is not None else {}),
     }
     held = SubElement(suite, "properties")
     for name, value in (*facts.items(), *_proposed(report, scope)):
@@ -106,7 +107,7 @@ def _kind(one: Finding) -> str:
     """Return how `one` fared, as the element that says so; what only warns has passed."""
     if one.grade is Grade.ERROR:
         return "error" if one.verdict.outcome is Outcome.UNKNOWN else "failure"
-    if not one.scope.judged or one.grade in {Grade.NOTICE, Grade.UNWEIGHED}:
+    if one.is_known or not one.scope.judged or one.grade in {Grade.NOTICE, Grade.UNWEIGHED}:
         return "skipped"
     return "skipped" if one.verdict.outcome in {Outcome.WAIVED, Outcome.NOT_APPLICABLE} else "passed"
 

@@ -16,7 +16,16 @@ from readiness.model.problems import PROBLEMS
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
-from readiness.render.findings import Finding, Grade, findings, fingerprint, numbered, problem_identity, problems
+from readiness.render.findings import (
+    Finding,
+    Grade,
+    against_baseline,
+    findings,
+    fingerprint,
+    numbered,
+    problem_identity,
+    problems,
+)
 from readiness.render.json_report import as_json, as_text
 from readiness.render.proposals import named
 from readiness.render.sarif_places import SRCROOT, message, places
@@ -97,6 +106,7 @@ def _facts(one: Finding) -> Object:
         "demanded": verdict.level,
         "outcome": verdict.outcome,
         "found": verdict.found,
+        "known": one.is_known,
         "who": visible(verdict.who) if verdict.who else None,
         "action": prose(verdict.action),
         "revision": verdict.location.revision,
@@ -131,8 +141,9 @@ def _notifications(report: Report, broken: Sequence[Problem]) -> Iterator[Object
             f"{len(broken)} of the results say what is wrong with the input, so the run is {report.decision} at best."
         )
         yield {"level": "error", "message": message(text)}
-    for note in report.candidate.notes:
-        yield {"level": "note", "message": message(prose(note))}
+    for note in (against_baseline(report), *report.candidate.notes):
+        if note:
+            yield {"level": "note", "message": message(prose(note))}
     for one in report.proposed:
         before, after = (prose(text) if text is not None else "nothing" for text in (one.before, one.after))
         text = f"Proposed change of policy: {named(one)}: {before} → {after}. What it loosens does not count yet."

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from readiness.model.outcome import Decision, Level, Outcome, State
 from readiness.model.place import Location
-from readiness.model.report import Report
+from readiness.model.report import BaselineNote, Report
 from tests.render.reports import ALL, PATH, item, missing, report, scope, verdict
 
 SUFFIX = {"sarif": "sarif", "junit": "xml", "github": "github.txt", "code-quality": "code-quality.json"}
@@ -51,6 +51,13 @@ def several_at_once() -> Report:
     return report(scope(Decision.NO_GO, item(verdict("suite"), beside, steps, switch)))
 
 
+def baselined() -> Report:
+    """A no-go of which a baseline knows everything, so that the exit code is that of a go."""
+    found = scope(Decision.NO_GO, item(missing(known=True), verdict("owner")))
+    note = BaselineNote(path=".readiness/baseline.json", known=1, new=0, fixed=(), decision_on_new=Decision.GO)
+    return report(found, enforcing=False, baseline=note)
+
+
 def moved(found: Report, by: int = 7, path: str = "scopes/moved/launch.yaml") -> Report:
     """Return `found` as if its documents had been moved, and had got more lines at their top."""
 
@@ -72,4 +79,11 @@ def moved(found: Report, by: int = 7, path: str = "scopes/moved/launch.yaml") ->
     return replace(found, scopes=scopes)
 
 
-EVERY = {**ALL, "draft": draft, "unweighed": unweighed, "unexplained": unexplained, "several-at-once": several_at_once}
+EVERY = {
+    **ALL,
+    "draft": draft,
+    "unweighed": unweighed,
+    "unexplained": unexplained,
+    "several-at-once": several_at_once,
+    "baselined": baselined,
+}

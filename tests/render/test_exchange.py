@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -13,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness import __version__
+from readiness.cli.exits import ExitCode, exit_code_of
 from readiness.model.outcome import Decision, Level
 from readiness.model.place import Location
 from readiness.model.report import Report
 from readiness.render import FORMATS
 from readiness.render.base import Style
-from tests.render import test_golden
 from tests.render.exchange import EVERY, LONG, SUFFIX, moved
 from tests.render.reports import HOSTILE, item, missing, report, scope
 from tests.render.test_golden import compare
@@ -77,10 +78,6 @@ def stops(text: str, format_: str) -> bool:
             return any(one["severity"] in {"blocker", "critical"} for one in json.loads(text))
 
 
-def test_every_format_has_golden_files() -> None:
-    assert {*SUFFIX, *test_golden.SUFFIX} == set(FORMATS)
-
-
 def lasting(text: str) -> str:
     """Return a SARIF log without the version, and without the pages of rules, which have tests of their own."""
     log = json.loads(text)
@@ -100,9 +97,9 @@ def test_a_report_is_written_as_it_always_was(name: str, format_: str) -> None:
 @each_format
 @each_verbosity
 @each_report
-def test_a_format_says_stop_exactly_where_the_run_is_stopped(name: str, verbosity: int, format_: str) -> None:
+def test_a_format_says_stop_exactly_where_the_exit_code_does(name: str, verbosity: int, format_: str) -> None:
     found = EVERY[name]()
-    stopped = bool(found.problems) or found.decision in {Decision.NO_GO, Decision.UNDECIDED}
+    stopped = exit_code_of(found) is not ExitCode.OK
     assert stops(written(found, format_, verbosity), format_) is stopped
 
 
@@ -162,6 +159,15 @@ def test_a_run_that_is_stopped_for_no_reason_that_it_tells_is_stopped_all_the_sa
 def test_only_what_blocks_stops(format_: str, level: Level) -> None:
     found = report(scope(Decision.GO, item(missing(level=level))))
     assert not stops(written(found, format_, 1), format_)
+
+
+@each_format
+def test_what_a_baseline_knows_is_told_and_stops_only_a_run_without_it(format_: str) -> None:
+    known = EVERY["baselined"]()
+    assert "known to the baseline" in written(known, format_)
+    anew = replace(known.scopes[0].items[0], verdicts=(replace(missing(), known=False),))
+    found = replace(known, scopes=(replace(known.scopes[0], items=(anew,)),))
+    assert stops(written(found, format_), format_)
 
 
 def _fingerprints(text: str, format_: str) -> list[Any]:
