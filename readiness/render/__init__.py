@@ -33,11 +33,18 @@ def _code_quality(report: Report, style: Style) -> str:
     return code_quality.render(report, style)
 
 
+def _html(report: Report, style: Style) -> str:
+    from readiness.render import html  # noqa: PLC0415 - brings in templates
+
+    return html.render(report, style)
+
+
 FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
     {
         "text": text.render,
         "json": json_report.render,
         "markdown": markdown.render,
+        "html": _html,
         "sarif": _sarif,
         "junit": _junit,
         "github": _github,
