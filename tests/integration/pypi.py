@@ -1,4 +1,4 @@
-"""Files of source archives of PyPI, fetched once into the user's cache folder and held to a digest that was looked at."""
+"""Files of source archives of PyPI, fetched once into the user's cache folder and held to their digests."""
 
 import hashlib
 import shutil
