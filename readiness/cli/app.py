@@ -14,6 +14,7 @@ from readiness.cli import (
     diff,
     explain,
     followups,
+    init,
     keys,
     ledger,
     promote,
@@ -53,6 +54,7 @@ app.command("defer", rich_help_panel=_FOLLOW)(handled(defer.command))
 app.command("promote", rich_help_panel=_FOLLOW)(handled(promote.command))
 app.command("waive", rich_help_panel=_FOLLOW)(handled(waive.command))
 app.add_typer(followups.app, rich_help_panel=_FOLLOW)
+app.command("init", rich_help_panel=_KEEP)(handled(init.command))
 app.command("add", rich_help_panel=_KEEP)(handled(add.command))
 app.command("set", rich_help_panel=_KEEP)(handled(set_fields.command))
 app.command("signoff", rich_help_panel=_KEEP)(handled(signoff.command))
