@@ -47,7 +47,7 @@ def _problems(suite: Element, broken: Sequence[Problem]) -> None:
         place = visible(str(problem.location)) if problem.location is not None else "the run"
         case = SubElement(suite, "testcase", {"classname": f"input.{problem_name(problem)}", "name": place})
         error = SubElement(case, "error", {"type": visible(problem.code), "message": prose(problem.message)})
-        error.text = f"{prose(problem.message)}\nfix: {prose(problem.fix)}\nat: {place}"
+        error.text = _inert(f"{prose(problem.message)}\nfix: {prose(problem.fix)}\nat: {place}")
 
 
 def _properties(suite: Element, report: Report, scope: ScopeReport) -> None:
@@ -89,18 +89,31 @@ def _case(suite: Element, held: Sequence[Finding], style: Style) -> None:
     told = [one for one in held if _kind(one) in _STOPPED]
     if not told and all(_kind(one) == "skipped" for one in held):
         told = [held[0]]
-    for one in told:
-        rule = visible(f"{one.verdict.code} {one.verdict.rule}")
-        result = SubElement(case, _kind(one), {"type": rule, "message": one.sentence})
-        result.text = _details(one, style)
-    notes = [_note(one, style) for one in held if one.grade is not Grade.MET and one not in told]
+    if told:
+        rule = visible(f"{told[0].verdict.code} {told[0].verdict.rule}")
+        result = SubElement(case, _kind(told[0]), {"type": rule, "message": told[0].sentence})
+        # GitLab shows the text alone, and of several results in a case the first at best.
+        result.text = _inert("\n\n".join(_block(one, style) for one in told))
+    notes = [_block(one, style, _label(one)) for one in held if one.grade is not Grade.MET and one not in told]
     if notes:
-        SubElement(case, "system-out").text = "\n".join(notes)
+        SubElement(case, "system-out").text = _inert("\n\n".join(notes))
 
 
-def _note(one: Finding, style: Style) -> str:
-    kind = "warning" if one.grade is Grade.WARNING else "note"
-    return "\n".join(filter(None, (f"{kind}: {one.sentence}", _details(one, style))))
+def _block(one: Finding, style: Style, label: str = "") -> str:
+    """Return what was found, and, unless only the first line is asked for, what to do and where it is written."""
+    first = f"{label}{one.sentence}"
+    if style.verbosity < 0 or not one.advice:
+        return first
+    return f"{first}\n{one.advice}\nrule: {visible(one.verdict.code)}\nat: {visible(str(one.verdict.location))}"
+
+
+def _label(one: Finding) -> str:
+    return "warning: " if one.grade is Grade.WARNING else "note: "
+
+
+def _inert(text: str) -> str:
+    """Return `text` without the marks by which Jenkins and GitLab attach files to a case."""
+    return text.replace("[[ATTACHMENT", "\\x5b[ATTACHMENT")
 
 
 def _kind(one: Finding) -> str:
@@ -112,18 +125,11 @@ def _kind(one: Finding) -> str:
     return "skipped" if one.verdict.outcome in {Outcome.WAIVED, Outcome.NOT_APPLICABLE} else "passed"
 
 
-def _details(one: Finding, style: Style) -> str | None:
-    """Return what to do, and where it is written; nothing where only the first line is asked for."""
-    if style.verbosity < 0 or not one.advice:
-        return None
-    return f"{one.advice}\nrule: {visible(one.verdict.code)}\nat: {visible(str(one.verdict.location))}"
-
-
 def _count(suite: Element) -> None:
-    """Write the totals of `suite`, where a case counts once; those of all suites leave out what was skipped."""
-    of_cases = [{result.tag for result in case} for case in suite.iter("testcase")]
-    suite.set("tests", str(len(of_cases)))
-    suite.set("failures", str(sum("failure" in tags for tags in of_cases)))
-    suite.set("errors", str(sum("error" in tags and "failure" not in tags for tags in of_cases)))
+    """Write the totals of `suite`; those of all suites have no place for what was skipped."""
+    results = [{result.tag for result in case} for case in suite.iter("testcase")]
+    suite.set("tests", str(len(results)))
+    suite.set("failures", str(sum("failure" in tags for tags in results)))
+    suite.set("errors", str(sum("error" in tags for tags in results)))
     if suite.tag == "testsuite":
-        suite.set("skipped", str(sum("skipped" in tags for tags in of_cases)))
+        suite.set("skipped", str(sum("skipped" in tags for tags in results)))

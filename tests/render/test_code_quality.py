@@ -1,6 +1,7 @@
 import json
-from typing import Any
+from typing import Any, Final
 
+import jsonschema
 import pytest
 
 from readiness.model.outcome import Decision
@@ -10,6 +11,32 @@ from readiness.render.base import Style
 from readiness.render.code_quality import render
 from tests.render import exchange, reports
 from tests.render.reports import item, missing, report, scope
+
+
+OBJECT: Final = {
+    "type": "object",
+    "required": ["description", "check_name", "fingerprint", "severity", "location"],
+    "additionalProperties": False,
+    "properties": {
+        "description": {"type": "string", "minLength": 1},
+        "check_name": {"type": "string", "minLength": 1},
+        "fingerprint": {"type": "string", "minLength": 1},
+        "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+        "location": {
+            "type": "object",
+            "required": ["path", "lines"],
+            "properties": {
+                "path": {"type": "string", "minLength": 1, "not": {"pattern": "^\\./"}},
+                "lines": {
+                    "type": "object",
+                    "required": ["begin"],
+                    "properties": {"begin": {"type": "integer", "minimum": 1}},
+                },
+            },
+        },
+    },
+}
+"""What GitLab's documentation asks for; it publishes no package with a schema. GitLab drops all after a wrong object."""
 
 
 def objects(found: Report, verbosity: int = 0) -> list[dict[str, Any]]:
@@ -63,3 +90,13 @@ def test_a_requirement_that_two_rules_flag_has_two_findings_with_a_fingerprint_e
     found = objects(exchange.several_at_once())
     assert [one["check_name"].split()[0] for one in found] == ["RDY112", "RDY120", "RDY206"]
     assert len({one["fingerprint"] for one in found}) == 3
+
+
+@pytest.mark.parametrize("verbosity", [-1, 0, 1])
+@pytest.mark.parametrize("name", exchange.EVERY)
+def test_every_object_is_what_gitlab_asks_for(name: str, verbosity: int) -> None:
+    text = render(exchange.EVERY[name](), Style(verbosity=verbosity))
+    assert text.startswith("[")
+    found = json.loads(text)
+    jsonschema.validate(found, {"type": "array", "items": OBJECT})
+    assert len({one["fingerprint"] for one in found}) == len(found)

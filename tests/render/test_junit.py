@@ -5,9 +5,10 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from readiness.cli.exits import ExitCode, exit_code_of
+from readiness.errors import Problem
 from readiness.evidence.junit import JUnitCondition, meets, read
 from readiness.model.evidence import Reading, Source
-from readiness.model.outcome import Decision
+from readiness.model.outcome import Decision, Level
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.junit import render
@@ -65,6 +66,7 @@ def test_a_failure_says_what_was_found_who_acts_the_next_step_and_where() -> Non
     assert failure.get("type") == "RDY201 evidence-missing"
     assert failure.get("message") == "missing: no file matches `reports/rolling-deploy.xml`"
     assert failure.text == (
+        "missing: no file matches `reports/rolling-deploy.xml`\n"
         "Who: platform. Next: pytest tests/deploy --junitxml reports/rolling-deploy.xml\n"
         "rule: RDY201\nat: scopes/public-launch.yaml:14:15"
     )
@@ -98,14 +100,18 @@ def test_bad_input_is_an_error_in_a_suite_of_its_own() -> None:
 
 def test_a_requirement_with_several_findings_is_one_case_that_holds_all_of_them() -> None:
     root = document(exchange.several_at_once())
-    assert tags(root, "public-launch.item deploy", "rollback") == ["failure", "error"]
+    (failure,) = case(root, "public-launch.item deploy", "rollback")
+    assert failure.tag == "failure"
+    assert failure.text is not None
+    assert failure.text.startswith("missing: there are no steps\n")
+    assert "\n\nunknown: flags.json is no JSON\n" in failure.text
     assert tags(root, "public-launch.item deploy", "suite") == ["system-out"]
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("2", "1", "0")
 
 
 def test_with_quiet_a_case_has_its_first_line_only() -> None:
     root = document(reports.no_go(), -1)
-    assert [one.text for one in root.iter("failure")] == [None, None, None]
+    assert [one.text for one in root.iter("failure")] == [one.get("message") for one in root.iter("failure")]
     out = case(root, "public-launch.item usage-limits", "load-test")[0]
     assert out.text == "warning: missing: no file matches `reports/rolling-deploy.xml`"
 
@@ -124,6 +130,17 @@ def test_a_suite_says_what_was_judged_and_decided() -> None:
     assert ("enforcing", "true") in said
     assert ("proposed", "configuration · max_age: 30d → 90d") in said
     assert suite.get("timestamp") == "2026-12-14T17:58:00"
+
+
+def test_a_text_attaches_no_file() -> None:
+    bad = "[[ATTACHMENT|/etc/passwd]]"
+    found = report(
+        scope(Decision.NO_GO, item(missing(action=bad), missing("load", level=Level.WARN, message=bad))),
+        problems=(Problem("RDY010", bad, bad),),
+    )
+    texts = [one.text or "" for one in document(found).iter()]
+    assert sum("\\x5b[ATTACHMENT|/etc/passwd]]" in text for text in texts) == 3
+    assert not any("[[ATTACHMENT" in text for text in texts)
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1b", "\ufffe", "\ud800", "\x85", "\u2028"])
