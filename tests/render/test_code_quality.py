@@ -12,7 +12,6 @@ from readiness.render.code_quality import render
 from tests.render import exchange, reports
 from tests.render.reports import item, missing, report, scope
 
-
 OBJECT: Final = {
     "type": "object",
     "required": ["description", "check_name", "fingerprint", "severity", "location"],
@@ -36,7 +35,7 @@ OBJECT: Final = {
         },
     },
 }
-"""What GitLab's documentation asks for; it publishes no package with a schema. GitLab drops all after a wrong object."""
+"""What GitLab's documentation asks for; no package has its schema. After a wrong object it drops all others."""
 
 
 def objects(found: Report, verbosity: int = 0) -> list[dict[str, Any]]:
