@@ -11,13 +11,16 @@ from readiness.gather.artefacts import just_commit
 from readiness.gather.asking import ask_all
 from readiness.gather.churn import Background, churned
 from readiness.gather.coverage import Coverage
+from readiness.gather.gaps import gaps_of
+from readiness.gather.listed import find_lists
 from readiness.gather.records import Clerk
 from readiness.gather.references import follow
+from readiness.gather.runbooks import unreferenced
 from readiness.gather.standing import Documented
 from readiness.gather.tracked import track
 from readiness.ledger.reading import Ledger
 from readiness.model.documents.evidence import Evidence
-from readiness.model.dossier import Dossier
+from readiness.model.dossier import Dossier, Gap
 from readiness.model.evidence import EvidenceKind
 from readiness.model.outcome import Level
 from readiness.model.plan import Plan, PlannedItem, PlannedScope, Requirement
@@ -54,6 +57,7 @@ def gather(  # noqa: PLR0913 - what is judged, by whose settings and words, agai
     references = follow(sorted(set(_references(plan))), tree, config.max_bytes, coverage.ships)
     tracked = track(plan, tree, config, now)
     moved = churned(plan, tree, config, background, now.date())
+    lists = find_lists(plan, tree, config)
     return Dossier(
         now=now,
         standings={**documents, **answers.standings},
@@ -78,13 +82,17 @@ def gather(  # noqa: PLR0913 - what is judged, by whose settings and words, agai
             for surface in scope.surfaces
             if surface.surface.high_risk and coverage.includes(requirement.covers, surface.surface.paths)
         ),
+        gaps=_gaps(plan, kinds, coverage),
+        listed=lists.by_scope,
+        unreferenced=unreferenced(plan, tree, config),
         allow_self=config.allow_self,
         issues=tracked.issues,
         behind=tracked.behind,
         open_work=tracked.open_work,
         churn=moved.churn,
         follow_ups=config.followups,
-        notes=moved.notes,
+        shared=plan.shared,
+        notes=(*moved.notes, *lists.notes),
     )
 
 
@@ -114,6 +122,17 @@ def _products(
     plan: Plan, kinds: Mapping[str, EvidenceKind]
 ) -> Iterator[tuple[PlannedScope, PlannedItem, Requirement, Evidence]]:
     return (found for found in _evidence(plan) if not kinds[found[3].kind].document)
+
+
+def _gaps(plan: Plan, kinds: Mapping[str, EvidenceKind], coverage: Coverage) -> Mapping[tuple[str, str], Gap]:
+    by_scope: dict[str, list[tuple[PlannedItem, Requirement]]] = {}
+    for scope, item, requirement, _ in _products(plan, kinds):
+        by_scope.setdefault(scope.id, []).append((item, requirement))
+    return {
+        surface: gap
+        for scope in plan.scopes
+        for surface, gap in gaps_of(scope, by_scope.get(scope.id, ()), coverage).items()
+    }
 
 
 def _references(plan: Plan) -> Iterator[str]:

@@ -4,7 +4,7 @@ Left out of every pattern: what the engine itself reads as policy or writes as o
 Policy is guarded as such; if it counted, editing a title would make every proof stale.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,7 @@ from readiness.ledger.names import CHECKPOINTS, CONTENTS, RECORDS
 from readiness.tree.base import Tree
 from readiness.tree.covered import Covered, Fingerprints
 from readiness.tree.patterns import Matcher
-from readiness.tree.spans import size, without
+from readiness.tree.spans import Spans, size, without
 
 _IN_LEDGER: Final = (RECORDS, CONTENTS, CHECKPOINTS)
 
@@ -35,9 +35,9 @@ class Coverage:
         proven. They are those of all launches, whichever are judged, so that each run sees the same content. What git
         tracks is content, whatever else it is.
         """
-        ledger = _prefix(config.ledger.folder or "")
+        ledger = prefix_of(config.ledger.folder or "")
         own = (".readiness/", *(f"{ledger}{part}/" for part in _IN_LEDGER if ledger))
-        scopes, output = tuple(map(_prefix, config.scopes)), _prefix(config.output)
+        scopes, output = tuple(map(prefix_of, config.scopes)), prefix_of(config.output)
         # Beside what is written for people code may lie too, where each service keeps its launch next to it.
         policy = {
             path
@@ -53,6 +53,19 @@ class Coverage:
     def total(self) -> int:
         """How many files evidence can be about."""
         return self.fingerprints.total
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """Those files, sorted by raw bytes; a place is an index into them."""
+        return self.fingerprints.paths
+
+    def places(self, patterns: tuple[str, ...]) -> Spans:
+        """Return which of the files `patterns` match.
+
+        Raises:
+            ReadinessError: RDY017, a pattern that git might read differently.
+        """
+        return self.fingerprints.places(patterns)
 
     def covered(self, patterns: tuple[str, ...], inputs: tuple[str, ...] = ()) -> Covered:
         """Return the fingerprint of the files that `patterns` or `inputs` match.
@@ -91,7 +104,7 @@ class Coverage:
         return bool(files) and not without(files, self.fingerprints.places(patterns))
 
 
-def _prefix(folder: str) -> str:
+def prefix_of(folder: str) -> str:
     """Return what the paths in `folder` begin with; empty for the root."""
     return "" if folder in ("", ".") else f"{folder.strip('/')}/"
 

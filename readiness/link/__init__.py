@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from readiness.errors import Problem
 from readiness.link.cycles import cycles
+from readiness.link.mentions import mentions, shared
 from readiness.link.names import Names
 from readiness.link.problems import circle, nothing_active, retired, unknown_scope
 from readiness.link.register import Register, register
@@ -46,7 +47,22 @@ def link(documents: Documents, named: Collection[str] = ()) -> Plan:
             evidence for loaded in documents.scopes for item in loaded.document.items for evidence in item.evidence
         ),
         ties=tuple(ties(documents)),
+        mentions=tuple(mentions(documents)),
+        states=_states(documents),
+        complete=not documents.broken,
+        shared=shared(documents),
     )
+
+
+def _states(documents: Documents) -> Mapping[str, State | None]:
+    """Return the state of every scope that is known to exist; None for one that is broken, or there twice."""
+    states: dict[str, State | None] = {
+        broken.id: None for broken in documents.broken if broken.kind == "scope" and broken.id
+    }
+    for loaded in documents.scopes:
+        scope = loaded.document
+        states[scope.id] = None if scope.id in states else scope.state
+    return states
 
 
 def _circles(planned: Mapping[str, PlannedScope], known: Register) -> Iterator[tuple[Problem, frozenset[str]]]:

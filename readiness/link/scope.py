@@ -120,6 +120,7 @@ def _itself(scope: Scope, names: Names, items: tuple[PlannedItem, ...]) -> Whole
         launch=scope.launch,
         state=scope.state,
         open_work=scope.open_work,
+        classes={item.id: item.item_class for item in items},
     )
 
 

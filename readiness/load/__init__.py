@@ -177,7 +177,9 @@ class _Run:
             self.spreads[place.path] = spread(json.loads(row.written), row.marks_list()) if row else None
         root = self.spreads[place.path]
         if root is None:
-            return Location(place.path)
+            # In what is no document of ours, such as a page of Markdown, a route can only be a line.
+            line = next((part for part in place.route[:1] if isinstance(part, int)), 0)
+            return Location(place.path, line, min(line, 1))
         return Location(place.path, *position(root, place.route, self.kinds))
 
     def documents(self) -> Documents:

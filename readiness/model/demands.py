@@ -23,8 +23,11 @@ LAUNCH_DATE: Final = "launch-date"
 IN_FORCE: Final = "in-force"
 TRACKED: Final = "tracked"
 OPEN_WORK: Final = "open-work"
+COVERED: Final = "covered"
+LISTED: Final = "listed"
+RUNBOOKS: Final = "runbooks"
 
-_BLOCK, _WARN = Level.BLOCK, Level.WARN
+_BLOCK, _WARN, _OBSERVE = Level.BLOCK, Level.WARN, Level.OBSERVE
 
 ITEM: Final = {
     ItemClass.CRITICAL: {OWNER: _BLOCK, ROLLBACK: _BLOCK, ROLLBACK_TIME: _WARN, EVIDENCE: _BLOCK, NEEDS: _BLOCK},
@@ -36,11 +39,20 @@ ITEM: Final = {
 ON_HIGH_RISK: Final = {ROLLBACK: _BLOCK, ROLLBACK_TIME: _BLOCK}
 """What a high-risk surface raises, for items that are not deferred."""
 
-SURFACE: Final = {"normal": {PATHS: _WARN}, "high": {PATHS: _BLOCK, GUARDED: _BLOCK}}
+SURFACE: Final = {
+    "normal": {PATHS: _WARN, COVERED: _OBSERVE},
+    "high": {PATHS: _BLOCK, GUARDED: _BLOCK, COVERED: _WARN},
+}
 """By risk of surface."""
 
 OTHERS: Final = {
-    SubjectKind.SCOPE: {WHOLE_CANDIDATE: _BLOCK, LAUNCH_DATE: _WARN, OPEN_WORK: _WARN},
+    SubjectKind.SCOPE: {
+        WHOLE_CANDIDATE: _BLOCK,
+        LAUNCH_DATE: _WARN,
+        OPEN_WORK: _WARN,
+        LISTED: _WARN,
+        RUNBOOKS: _OBSERVE,
+    },
     SubjectKind.BEHAVIOUR: {PROVEN: _BLOCK, DOCUMENTED: _BLOCK},
     SubjectKind.UNSUPPORTED: {DOCUMENTED: _BLOCK},
     SubjectKind.WAIVER: {IN_FORCE: _WARN, TRACKED: _WARN},

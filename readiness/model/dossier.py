@@ -10,10 +10,12 @@ from enum import Enum, auto
 
 from readiness.model.documents.scope import Milestone
 from readiness.model.evidence import Claim
-from readiness.model.plan import Key, Requirement
+from readiness.model.outcome import ItemClass
+from readiness.model.plan import Key, Requirement, SubjectKind
 from readiness.model.record import Proof
 from readiness.model.settings import FollowUpSettings
 from readiness.model.tracking import Issue, Malformed, Reference, Tracking, Untold
+from readiness.model.wording import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,47 @@ class Pointed(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """How much of a surface no evidence that counts for it covers: `uncovered` of its `files`.
+
+    `places` are the first of them, files, or folders with a slash at the end; `unnamed` files lie in none of those.
+    """
+
+    files: int
+    uncovered: int
+    places: tuple[str, ...]
+    unnamed: int = 0
+
+    @property
+    def share(self) -> str:
+        """How much is covered, in words; what is not everything is never 100 %, and what is something never 0 %."""
+        covered = self.files - self.uncovered
+        percent = min(max(round(100 * covered / self.files), 1), 99) if covered else 0
+        return f"{covered:,} of {self.files:,} files ({percent} %)"
+
+    @property
+    def named(self) -> str:
+        """What is not covered, in words."""
+        more = f"{self.unnamed:,} more file{'' if self.unnamed == 1 else 's'}"
+        places = [printable(place) for place in self.places] + [more] * bool(self.unnamed)
+        return " and ".join(filter(None, (", ".join(places[:-1]), places[-1])))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of a scope's items, or of those of one class, in a Markdown document.
+
+    `flaw` is a phrase on why it cannot be read as one, and None where it can.
+    """
+
+    path: str
+    line: int
+    names: tuple[str, ...] = ()
+    of_class: ItemClass | None = None
+    flaw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """The frozen facts.
 
@@ -128,12 +171,14 @@ class Dossier:
     by path with anchor; `nearest` has, for one whose anchor is not there, the most similar one that is; `matched`
     counts the files that a surface's patterns match, and `dead` has those of its patterns that match none; `whole_tree`
     are the requirements whose evidence covers every file; `covered` are pairs of a requirement and a high-risk surface
-    of its scope whose every file the evidence covers.
+    of its scope whose every file the evidence covers; `gaps` are the surfaces, by scope and id, that evidence of their
+    own does not cover as a whole. `listed` are the lists of a scope's items in other documents. `unreferenced` has, for
+    a scope that refers to runbooks, those that no scope refers to and that it is told of; None where nobody can tell.
 
     `issues` is what is known of the issues that documents name, by how they are written there; `behind` has, for those
     issues that stand behind several deferrals, their names; `open_work` the audits of milestones, by project and title
-    as written; `churn` what was put off, or put off further, shortly before its launch. `notes` are sentences on what
-    could not be gathered.
+    as written; `churn` what was put off, or put off further, shortly before its launch. `shared` are the names
+    that a command has to put the scope before. `notes` are sentences on what could not be gathered.
     """
 
     now: datetime
@@ -146,17 +191,25 @@ class Dossier:
     whole_tree: frozenset[Key] = frozenset()
     covered: frozenset[tuple[Key, str]] = frozenset()
     allow_self: bool = False
+    gaps: Mapping[tuple[str, str], Gap] = field(default_factory=dict)
+    listed: Mapping[str, tuple[Listed, ...]] = field(default_factory=dict)
+    unreferenced: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     issues: Mapping[str, Tracking] = field(default_factory=dict)
     behind: Mapping[Reference, tuple[str, ...]] = field(default_factory=dict)
     open_work: Mapping[tuple[str, str], Audit] = field(default_factory=dict)
     churn: Mapping[Key, Churn] = field(default_factory=dict)
     follow_ups: FollowUpSettings = field(default_factory=FollowUpSettings)
+    shared: frozenset[tuple[SubjectKind, str]] = frozenset()
     notes: tuple[str, ...] = ()
 
     @property
     def today(self) -> date:
         """The calendar day in UTC."""
         return self.now.date()
+
+    def called(self, key: Key) -> str:
+        """Return what commands call the subject of `key`."""
+        return f"{key.scope}/{key.subject}" if (key.kind, key.subject) in self.shared else key.subject
 
     def standing(self, requirement: Requirement) -> Standing:
         """Return how the evidence of `requirement` stands; what was never gathered is unreadable, not passed."""

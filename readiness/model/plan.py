@@ -5,7 +5,7 @@ gives it (`readiness.model.demands`).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -155,6 +155,8 @@ class WholeScope(Subject):
     launch: date | None
     state: State
     open_work: tuple[Milestone, ...] = ()
+    classes: Mapping[str, ItemClass] = field(default_factory=dict)
+    """The class of every item of the scope, by its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,12 +220,23 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """That `scope` refers to the file `path`; one of evidence is a gitignore pattern, which begins with a slash."""
+
+    scope: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """All launches that could be linked, in order of id.
 
     `named` are those that the command line asked for; `problems` everything wrong with the documents that this run
     reaches, sorted. `declared` is the evidence of every scope that was read, judged or not: where any of it lies is no
     part of what ships. `ties` are the issues that they name, of every scope that is not retired.
+    `mentions` are the files that they refer to, and `states` the state of every scope by its id, None where it cannot
+    be read; `complete` says that every document was read. `shared` are the names, with what they are names of, that
+    things of several scopes have, so that a command has to say of which scope.
     """
 
     scopes: tuple[PlannedScope, ...]
@@ -232,3 +245,7 @@ class Plan:
     problems: tuple[Problem, ...]
     declared: tuple[Evidence, ...] = ()
     ties: tuple[Tie, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    states: Mapping[str, State | None] = field(default_factory=dict)
+    complete: bool = True
+    shared: frozenset[tuple[SubjectKind, str]] = frozenset()

@@ -48,11 +48,11 @@ _SHOWN: Final = re.compile(r"<(?:img|video|audio|picture|svg|iframe|object|embed
 def parts(text: str) -> Sequence[Part]:
     """Return the parts of `text` in order."""
     body = _FRONT_MATTER.sub("", text, count=1) if text.startswith("---") else text
-    return tuple(_Reader().read(_parser().parse(body)))
+    return tuple(_Reader().read(markdown().parse(body)))
 
 
 @cache
-def _parser() -> "MarkdownIt":
+def markdown() -> "MarkdownIt":
     """Return the parser, which takes longer to make than a page takes to read."""
     # 30 ms that a run without references into Markdown does not need.
     from markdown_it import MarkdownIt  # noqa: PLC0415

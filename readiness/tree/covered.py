@@ -71,7 +71,12 @@ class Fingerprints:
     @property
     def total(self) -> int:
         """How many files there are."""
-        return len(self._matcher.paths)
+        return len(self.paths)
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """Return the paths of the files, sorted by raw bytes; a place is an index into them."""
+        return self._matcher.paths
 
     def places(self, patterns: Patterns) -> Spans:
         """Return which files `patterns` choose: of each file, the last pattern that matches it decides.

@@ -18,7 +18,7 @@ FOLDER: Final = "docs/rules"
 _NOTE: Final = "<!-- Generated from the source: see tests/docs/test_generated.py. -->\n"
 _CLASSES: Final = {"evidence-self-vouched": (ItemClass.CRITICAL,)}
 """Rules that leave other classes of item alone although the requirement is made of those too."""
-_VERBS: Final = {Level.BLOCK: "blocks", Level.WARN: "warns"}
+_VERBS: Final = {Level.BLOCK: "blocks", Level.WARN: "warns", Level.OBSERVE: "only observed"}
 
 
 def rule_pages() -> Mapping[str, str]:

@@ -163,8 +163,8 @@ def test_guards_of_a_surface_are_the_launch_critical_items(tmp_path: Path) -> No
         "web": ["suite"],
     }
     assert {surface.id: [str(demand.level) for demand in surface.requirements] for surface in planned.surfaces} == {
-        "billing": ["block", "block"],
-        "web": ["warn"],
+        "billing": ["block", "block", "warn"],
+        "web": ["warn", "observe"],
     }
 
 

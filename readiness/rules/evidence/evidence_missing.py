@@ -9,7 +9,8 @@ content it is about.
 No report is no good report, and one that lies around may be about other code.
 
 ## How to fix
-Run `readiness prove ITEM`, or `readiness capture ITEM` right where the report was made, or get the signature.
+Run `readiness prove ITEM`, or `readiness capture ITEM` right where the report was made, or have it signed off with
+`readiness signoff ITEM REQUIREMENT --by OWNER`.
 
 ## Example
 ```yaml
@@ -27,7 +28,7 @@ from readiness.model.outcome import Outcome
 from readiness.model.plan import PlannedItem, SubjectKind
 from readiness.model.verdict import Finding
 from readiness.rules.base import EACH_EVIDENCE, Rule
-from readiness.rules.evidence.wording import next_step, producer
+from readiness.rules.evidence.wording import next_step, producer, sign
 
 
 def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
@@ -35,8 +36,10 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
     for requirement in item.evidence:
         standing = dossier.standing(requirement)
         if isinstance(standing, Absent):
-            action = next_step(requirement, standing.action) if standing.by_run else standing.action
-            yield Finding(Outcome.MISSING, requirement, standing.reason, action, who=producer(requirement))
+            who = producer(requirement)
+            otherwise = standing.action if who is None else sign(requirement, who, dossier)
+            action = next_step(requirement, otherwise) if standing.by_run else standing.action
+            yield Finding(Outcome.MISSING, requirement, standing.reason, action, who=who)
 
 
 RULE = Rule("RDY201", "evidence-missing", "0.1", SubjectKind.ITEM, EACH_EVIDENCE, check, __doc__)

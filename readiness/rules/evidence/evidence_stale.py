@@ -25,7 +25,7 @@ from readiness.model.outcome import Outcome
 from readiness.model.plan import PlannedItem, SubjectKind
 from readiness.model.verdict import Finding
 from readiness.rules.base import EACH_EVIDENCE, Rule
-from readiness.rules.evidence.wording import next_step, producer
+from readiness.rules.evidence.wording import next_step, producer, sign
 
 
 def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
             case _:
                 continue
         who = producer(requirement)
-        action = next_step(requirement, "sign it again, with the new date" if who else "make the evidence again")
+        action = next_step(requirement, sign(requirement, who, dossier) if who else "make the evidence again")
         yield Finding(Outcome.STALE, requirement, message, action, who=who)
 
 

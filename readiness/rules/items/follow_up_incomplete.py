@@ -9,7 +9,8 @@ of it is written otherwise.
 "We do it after launch" without an issue, a date and a name is a decision never to do it, made by nobody.
 
 ## How to fix
-Open the issue, and write all four down.
+Open the issue, and write all four down: `readiness defer ITEM` asks for what is not there, and with `--create` opens
+the issue.
 
 ## Example
 ```yaml
@@ -22,6 +23,7 @@ follow_up:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from readiness.model.demands import FOLLOW_UP
 from readiness.model.documents.scope import FollowUp
@@ -31,6 +33,8 @@ from readiness.model.plan import PlannedItem, SubjectKind
 from readiness.model.tracking import Malformed
 from readiness.model.verdict import Finding
 from readiness.rules.base import Rule
+
+_VALUES: Final = {"ref": "ISSUE", "risk": "TEXT", "due": "DAY", "owner": "OWNER"}
 
 
 def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
@@ -46,9 +50,9 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
         yield Finding(Outcome.MISSING, demand, f"its follow-up is no issue: {known.reason}", known.action)
     if lacking:
         what = "has no follow-up" if item.follow_up is None else f"has a follow-up without {', '.join(lacking)}"
-        yield Finding(
-            Outcome.MISSING, demand, f"it is deferred and {what}", f"add {', '.join(lacking)} under `follow_up:`"
-        )
+        options = "".join(f" --{name} {_VALUES[name]}" for name in lacking)
+        action = f"readiness defer {dossier.called(demand.key)}{options}"
+        yield Finding(Outcome.MISSING, demand, f"it is deferred and {what}", action)
 
 
 RULE = Rule("RDY140", "follow-up-incomplete", "0.1", SubjectKind.ITEM, FOLLOW_UP, check, __doc__)

@@ -41,7 +41,7 @@ def check(surface: GuardedSurface, dossier: Dossier) -> Iterator[Finding]:
     if not dossier.matched.get((demand.key.scope, surface.id)):
         yield Finding(Outcome.NOT_APPLICABLE, demand, "it has no files that could be guarded", "")
         return
-    covering = [item for item in surface.guards if _covers(item, surface, dossier)]
+    covering = guarding(surface, dossier)
     if any(_can_be_undone(item) for item in covering):
         return
     if covering:
@@ -49,8 +49,16 @@ def check(surface: GuardedSurface, dossier: Dossier) -> Iterator[Finding]:
         message = f"{', '.join(item.id for item in covering)} {deeds} no rollback"
     else:
         message = "no launch-critical item has evidence that covers all of its files"
+        gap = dossier.gaps.get((demand.key.scope, surface.id))
+        if gap is not None and gap.uncovered < gap.files:
+            message = f"{message}; all blocking evidence together covers {gap.share}, not {gap.named}"
     action = f"add a launch-critical item with `surface: {surface.id}`, a rollback and evidence"
     yield Finding(Outcome.MISSING, demand, message, action)
+
+
+def guarding(surface: GuardedSurface, dossier: Dossier) -> list[PlannedItem]:
+    """Return the launch-critical items with blocking evidence that covers every file of `surface`."""
+    return [item for item in surface.guards if _covers(item, surface, dossier)]
 
 
 def _covers(item: PlannedItem, surface: GuardedSurface, dossier: Dossier) -> bool:

@@ -7,7 +7,8 @@ Warns about a waiver without a `follow_up` that has a `ref`.
 An exception that nobody works off is the new normal.
 
 ## How to fix
-Open the issue that ends the exception, and write its reference down.
+Open the issue that ends the exception, and write its reference down: `readiness waive … --ref ISSUE`, or `--create` in
+place of it, which opens the issue.
 
 ## Example
 ```yaml
@@ -28,11 +29,20 @@ from readiness.model.waiving import AppliedWaiver
 from readiness.rules.base import Rule
 
 
-def check(applied: AppliedWaiver, _: Dossier) -> Iterator[Finding]:
+def check(applied: AppliedWaiver, dossier: Dossier) -> Iterator[Finding]:
     """Yield a finding if the waiver has no tracked issue behind it."""
     demand, follow_up = applied.demanded(TRACKED), applied.planned.waiver.follow_up
     if demand and (follow_up is None or follow_up.ref is None):
-        yield Finding(Outcome.MISSING, demand, "no tracked issue stands behind it", "add `follow_up:` with a `ref`")
+        yield Finding(Outcome.MISSING, demand, "no tracked issue stands behind it", _track(applied, dossier))
+
+
+def _track(applied: AppliedWaiver, dossier: Dossier) -> str:
+    """Return the command that names the issue and leaves the waiver as it is; what is over has to get another day."""
+    of, waiver = applied.planned.of, applied.planned.waiver
+    name = dossier.called(of)
+    target = f"{name} {of.requirement}" if of.kind is SubjectKind.ITEM else f"{of.requirement} --{of.kind} {name}"
+    until = "DAY" if waiver.expires < dossier.today else waiver.expires
+    return f"readiness waive {target} --until {until} --by {waiver.granted_by} --ref ISSUE"
 
 
 RULE = Rule("RDY406", "waiver-untracked", "0.1", SubjectKind.WAIVER, TRACKED, check, __doc__)
