@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from readiness.model.diff import Diff
+from readiness.render import diff_markdown
 from readiness.render.base import Style
 from readiness.render.diff_text import lines
 from readiness.render.json_report import as_text
@@ -30,9 +31,12 @@ def render_json(diff: Diff, _style: Style) -> str:
 
 
 def render_markdown(diff: Diff, style: Style) -> str:
-    """Return the diff as Markdown."""
-    text = render_text(diff, style).replace("`", "'")
-    return f"```text\n{text}```\n"
+    """Return the diff as Markdown, as long as it is; `diff_markdown.render` makes it fit a comment.
+
+    Raises:
+        ReadinessError: RDY057, the template fails.
+    """
+    return diff_markdown.render(diff, style)
 
 
 DIFF_FORMATS: Final[Mapping[str, Callable[[Diff, Style], str]]] = MappingProxyType(

@@ -9,7 +9,7 @@ from readiness.model.diff import ExceptionChange, ItemChange, Reproof, Shift
 from readiness.model.outcome import Level
 from readiness.model.policy import Proposed
 from readiness.render.diff_causes import Cause, commands
-from readiness.render.diff_words import classes, days, named, was
+from readiness.render.diff_words import classes, days, named, remarks, was
 from readiness.render.entries import NOBODY
 from readiness.render.escape import prose, visible
 from readiness.render.layout import Line, Span, Tone, apart, hanging, wrap
@@ -135,7 +135,8 @@ def _ends(left: Line, right: str, view: View, label: str) -> Iterator[Line]:
 
 
 def _shift(one: Shift, tone: Tone, view: View) -> Iterator[Line]:
-    head = (Span(f"  {_outcome(one):<9}", tone), Span(named(one, several=view.several), "strong"))
+    level = Span("" if one.level is Level.BLOCK else f" ({one.level})")
+    head = (Span(f"  {_outcome(one):<9}", tone), Span(named(one, several=view.several), "strong"), level)
     yield from _ends(head, visible(one.who) if one.who else NOBODY, view, "who  ")
     yield from hanging((Span(_INDENT),), _short(f"{was(one)}: {one.message}", view), view.width)
     yield from _next_step(one.action, view)
@@ -199,10 +200,11 @@ def _files(files: Sequence[str], many: int, view: View) -> str:
 
 
 def _stale(one: Reproof, cause: Cause, view: View) -> Iterator[Line]:
-    warns = "" if one.level is Level.BLOCK else f" ({one.level})"
-    left = (Span("    stale  ", "warn"), Span(named(one, several=view.several), "strong"), Span(warns))
+    besides = f" ({', '.join(told)})" if (told := remarks(one)) else ""
+    left = (Span("    stale  ", "warn"), Span(named(one, several=view.several), "strong"), Span(besides))
     yield from _ends(left, visible(one.who) if one.who else NOBODY, view, "who  ")
-    if cause.files and (view.everything or len(cause.proofs) < _FOLD):
+    is_news = not one.message.startswith(one.files)  # most messages begin with the first of the files
+    if cause.files and (view.everything or (is_news and len(cause.proofs) < _FOLD)):
         yield from hanging((Span(_INDENT),), _short(one.message, view), view.width, "dim")
     if view.everything:
         yield (Span(f"{_INDENT}at   ", "dim"), Span(visible(str(one.location))))

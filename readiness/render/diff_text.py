@@ -36,7 +36,7 @@ from readiness.render.diff_words import (
     worst_first,
 )
 from readiness.render.escape import prose, visible
-from readiness.render.layout import Line, Span, Tone, hanging, line
+from readiness.render.layout import Line, Span, Tone, hanging, line, width_of
 from readiness.render.problems import problem_lines
 from readiness.render.text import DECISION_TONE
 
@@ -66,11 +66,22 @@ def lines(diff: Diff, style: Style) -> Iterator[Line]:
     rows = list(_lines(diff, style))
     yield from rows
     if len(rows) > _SCREEN and style.verbosity >= 0:
-        yield _head(diff, f": {counts(diff)}")
+        yield from _again(diff, style.width)
+
+
+def _again(diff: Diff, width: int) -> Iterator[Line]:
+    """Yield the decision once more, because what stood first has scrolled away."""
+    told = counts(diff)
+    together = (*_head(diff), Span(f": {told}"))
+    if told and sum(width_of(span.text) for span in together) <= width:
+        yield together
+    else:
+        yield _head(diff)
+        yield from hanging((Span("  "),), told, width)
 
 
 def _lines(diff: Diff, style: Style) -> Iterator[Line]:
-    yield _head(diff, "")
+    yield _head(diff)
     if style.verbosity < 0:
         yield from problem_lines(diff.problems, style.width, how=_ALL)
         return
@@ -113,7 +124,7 @@ def _view(diff: Diff, style: Style) -> View:
     )
 
 
-def _head(diff: Diff, tail: str) -> Line:
+def _head(diff: Diff) -> Line:
     scopes = [turn.scope for turn in diff.scopes]
     name = visible(scopes[0]) if len(scopes) == 1 else f"{len(scopes)} scopes" if scopes else ""
     if diff.before is diff.after:
@@ -124,7 +135,7 @@ def _head(diff: Diff, tail: str) -> Line:
             Span(" → "),
             Span(diff.after.upper(), DECISION_TONE[diff.after]),
         )
-    return (*first, Span(f"  {name}" if name else "", "strong"), Span(tail))
+    return (*first, Span(f"  {name}" if name else "", "strong"))
 
 
 def _turn(turn: Turn, style: Style, *, alone: bool) -> Iterator[Line]:

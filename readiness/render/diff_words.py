@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from readiness.model.diff import Changed, Diff, ExceptionChange, ItemChange, Reproof, Shift, Turn
-from readiness.model.outcome import Decision
+from readiness.model.outcome import Decision, Level, Outcome
 from readiness.render.escape import visible
 from readiness.render.text import describe
 
@@ -54,6 +54,12 @@ def parts(one: Shift | Reproof, *, several: bool) -> tuple[str, ...]:
 def named(one: Shift | Reproof, *, several: bool) -> str:
     """Return what a requirement is called, such as `item deploy · rollback`."""
     return " · ".join(map(visible, parts(one, several=several)))
+
+
+def remarks(one: Reproof) -> Sequence[str]:
+    """Return what is not as usual about evidence that is stale now: that it only warns, or had failed already."""
+    level = () if one.level is Level.BLOCK else (str(one.level),)
+    return level if one.before is Outcome.PASSED else (*level, f"{one.before} before")
 
 
 def was(one: Shift) -> str:

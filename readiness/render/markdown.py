@@ -8,18 +8,22 @@ import re
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.sections import sections
-from readiness.render.templates import render_template
+from readiness.render.templates import render_comment
 from readiness.render.text import describe
+from readiness.render.trimming import trim
 
 
-def render(report: Report, style: Style) -> str:
-    """Return the report as Markdown, from the template `status.md.j2`.
+def render(report: Report, style: Style, *, limit: int | None = None, whole: str = "") -> str:
+    """Return the report as Markdown, from the template `status.md.j2`, in at most `limit` bytes.
+
+    `whole` is a sentence of Markdown that says where all of it is, for where something had to be left out.
 
     Raises:
         ReadinessError: RDY057, the template fails.
+        ValueError: `limit` is too low to say anything.
     """
-    return tidy(
-        render_template(
+    text = tidy(
+        render_comment(
             "status.md.j2",
             style.templates,
             report=report,
@@ -29,6 +33,7 @@ def render(report: Report, style: Style) -> str:
             everything=style.verbosity > 0,
         )
     )
+    return trim(text, limit, whole)
 
 
 def tidy(text: str) -> str:

@@ -1,10 +1,11 @@
 """Text of documents inside Markdown: shown as written, and never obeyed, by Markdown, HTML, GitHub or a CI runner.
 
-In a template for Markdown everything printed goes through `escaped`; `code`, `reference` and `contact` are for what is
-more than prose.
+In a template for Markdown everything printed goes through `escaped`, or, where people talk, `unlinked`; `code`,
+`reference` and `contact` are for what is more than prose.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -15,39 +16,67 @@ from readiness.render.escape import prose, visible
 _HTML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
 _SYNTAX: Final = frozenset("\\`*_[]#|~!")
 _IN_CODE: Final = _SYNTAX | frozenset("@$:.")
+_WRITTEN: Final = str.maketrans({**{one: f"\\{one}" for one in _SYNTAX}, **_HTML})
+_KEPT: Final = 1 << 15
+"""Ids and titles come back many times in a document, and the documents of large launches have thousands of them."""
 _BREAK: Final = "&#8203;"  # a space without width, so that nobody is notified and no number becomes a link
 
 _MORE_THAN_TEXT: Final = re.compile(
     r"`([^`\s](?:[^`]*[^`\s])?)`|https?://[A-Za-z0-9\-._~:/?@!$&'()*+,;=%#]*[A-Za-z0-9/]"
 )
-_LIST_MARK: Final = re.compile(r"(\d+)([.)])|([-+=])")
+_FIRST: Final = re.compile(r"(\d+)([.)])|([-+=/])")
+"""What makes a list or a heading, or, as a slash does in comments on GitLab, gives a command, where it stands first."""
+_COMMIT: Final = re.compile(r"(?<![\w-])(?=[0-9a-f]*\d)[0-9a-f]{7,40}(?![\w-])")
 _PLAIN_CODE: Final = re.compile(r"[^`|]+\Z")
 
 # GitLab looks for references in what Markdown has made of a text, where backslashes are gone: merge requests, labels,
 # snippets, milestones, epics, `[kind:1]`; and for `{+ +}` and `[- -]`, which it shows as added and removed.
-_REFERENCE: Final = re.compile(r"(?:\\[!~]|&#36;|%)(?=[\w\"])|&amp;(?=\d)|(?:\{|\\\[)(?=[-+]|\w+:)")
+_REFERENCE: Final = re.compile(r"(?:\\[!~]|&#36;|%)(?=[\w\"\\])|&amp;(?=\d)|(?:\{|\\\[)(?=[-+]|\w+:)")
 _ANCHORED: Final = (".md", ".markdown")
 _WEB: Final = re.compile(r"https?://\S+\Z")
 
 
 def escaped(value: object) -> Markup:
     """Return `value` as Markdown prose in one line: URLs are links, backquotes code, the rest only text."""
-    if hasattr(value, "__html__"):
-        return Markup(value)  # noqa: S704 - Markup is what has been escaped before
-    text = prose(str(value))
+    return _written(value, links=True)
+
+
+def unlinked(value: object) -> Markup:
+    """Return `value` as `escaped` does, but with addresses and the ids of commits as code.
+
+    Where people talk a link is a message: a forge tells the readers of an issue where somebody has linked to it.
+    """
+    return _written(value, links=False)
+
+
+def _written(value: object, *, links: bool) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    return _prose(str(value), links=links)
+
+
+@lru_cache(maxsize=_KEPT)
+def _prose(value: str, *, links: bool) -> Markup:
+    text = prose(value)
     parts: list[str] = []
     end = 0
+    plain = _inert if links else _without_commits
     for found in _MORE_THAN_TEXT.finditer(text):
-        quoted = found[1]
-        parts += [_inert(text[end : found.start()]), code(quoted) if quoted else f"<{found[0]}>"]
+        quoted = found[1] or (None if links else found[0])
+        parts += [plain(text[end : found.start()]), code(quoted) if quoted else f"<{found[0]}>"]
         end = found.end()
-    parts.append(_inert(text[end:]))
-    return Markup(_not_a_list("".join(parts)))  # noqa: S704 - the line above is the escaping
+    parts.append(plain(text[end:]))
+    return Markup(_not_first("".join(parts)))  # noqa: S704 - the line above is the escaping
 
 
 def code(value: object) -> Markup:
     """Return `value` as inline code; works in a table too."""
-    text = visible(str(value)).strip(" ")
+    return _code(str(value))
+
+
+@lru_cache(maxsize=_KEPT)
+def _code(value: str) -> Markup:
+    text = visible(value).strip(" ")
     if not text:
         return Markup("")
     if _PLAIN_CODE.match(text):
@@ -76,16 +105,26 @@ def contact(value: object) -> Markup:
 
 
 def _inert(text: str) -> str:
-    written = "".join(_HTML.get(one) or (f"\\{one}" if one in _SYNTAX else one) for one in text)
-    written = re.sub(r"@(?=\w)", f"@{_BREAK}", written)
-    written = re.sub(r"(\\#|\bGH-)(?=\d)", rf"\1{_BREAK}", written)
+    written = text.translate(_WRITTEN)
+    written = re.sub(r"@(?=\S)", f"@{_BREAK}", written)
+    written = re.sub(r"(\\#|\bGH-)(?=\d)", rf"\1{_BREAK}", written, flags=re.IGNORECASE)
+    written = written.replace("://", f":{_BREAK}//")
     written = _REFERENCE.sub(rf"\g<0>{_BREAK}", written)
     written = written.replace("www.", f"www{_BREAK}.")
     return written.replace("::", ":&#58;")
 
 
-def _not_a_list(text: str) -> str:
-    found = _LIST_MARK.match(text)
+def _without_commits(text: str) -> str:
+    parts: list[str] = []
+    end = 0
+    for found in _COMMIT.finditer(text):
+        parts += [_inert(text[end : found.start()]), code(found[0])]
+        end = found.end()
+    return "".join([*parts, _inert(text[end:])])
+
+
+def _not_first(text: str) -> str:
+    found = _FIRST.match(text)
     if found is None:
         return text
     return f"{found[1]}\\{text[found.end(1) :]}" if found[1] else f"\\{text}"

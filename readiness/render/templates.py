@@ -30,7 +30,19 @@ def render_template(name: str, overrides: Mapping[str, str], **values: object) -
     Raises:
         ReadinessError: RDY057, with the template's name and line.
     """
-    environment = _environment(overrides, markdown=name.endswith(".md.j2"))
+    return _rendered(name, overrides, _environment(overrides, markdown=name.endswith(".md.j2")), values)
+
+
+def render_comment(name: str, overrides: Mapping[str, str], **values: object) -> str:
+    """Return the template `name` as `render_template` does, for where people talk: no text in `values` becomes a link.
+
+    Raises:
+        ReadinessError: RDY057, with the template's name and line.
+    """
+    return _rendered(name, overrides, _environment(overrides, markdown=True, links=False), values)
+
+
+def _rendered(name: str, overrides: Mapping[str, str], environment: Any, values: Mapping[str, object]) -> str:  # noqa: ANN401 - as below
     try:
         rendered: str = environment.get_template(name).render(**values)
     except Exception as error:  # a template is a program of the user: whatever it raises is its failure, not ours
@@ -38,11 +50,11 @@ def render_template(name: str, overrides: Mapping[str, str], **values: object) -
     return rendered.strip("\n") + "\n"
 
 
-def _environment(overrides: Mapping[str, str], *, markdown: bool) -> Any:  # noqa: ANN401 - jinja2 is imported late
+def _environment(overrides: Mapping[str, str], *, markdown: bool, links: bool = True) -> Any:  # noqa: ANN401 - jinja2 is imported late
     from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
-    from readiness.render.markdown_escape import code, contact, escaped, reference  # noqa: PLC0415
+    from readiness.render.markdown_escape import code, contact, escaped, reference, unlinked  # noqa: PLC0415
 
     class Loader(BaseLoader):
         """Looks in the overrides, then in the package."""
@@ -56,11 +68,12 @@ def _environment(overrides: Mapping[str, str], *, markdown: bool) -> Any:  # noq
                 raise TemplateNotFound(template)
             return text, _SOURCE + template, None
 
-    environment = ImmutableSandboxedEnvironment(
+    # Templates of a user are programs of somebody; ours need no watching, which takes as long as rendering.
+    environment = (ImmutableSandboxedEnvironment if overrides else Environment)(
         loader=Loader(),
         undefined=StrictUndefined,
         autoescape=True,
-        finalize=escaped if markdown else None,
+        finalize=(escaped if links else unlinked) if markdown else None,
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=0,
