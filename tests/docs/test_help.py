@@ -15,7 +15,7 @@ from tests.docs.pages import ROOT, pages, prose
 COMMANDS: Final = (
     *("check", "diff", "prove", "capture", "ledger", "keys"),
     *("defer", "promote", "waive", "followups", "add", "set", "signoff"),
-    *("render", "schema", "explain", "demo"),
+    *("init", "render", "schema", "explain", "demo"),
 )
 GROUPS: Final = {
     "ledger": ("list", "show", "verify", "fetch", "push", "merge", "sign", "checkpoint", "prune"),
