@@ -10,6 +10,7 @@ from readiness.errors import Problem, ReadinessError
 from readiness.evidence import kinds
 from readiness.link import link
 from readiness.load import load
+from readiness.load.cache import user_cache
 from readiness.model.checklist import Checklist, IndexEntry, ScopeChecklist
 from readiness.model.loaded import Documents
 from readiness.model.outcome import ItemClass, State
@@ -48,7 +49,7 @@ def draw_up(request: Request) -> Drawn:
             RDY050, two documents would have one name. RDY057, a template fails.
     """
     tree, config = opened(request)
-    documents = load(tree, config, kinds())
+    documents = load(tree, config, kinds(), cache=user_cache() if request.cache else None)
     planned = _planned(documents, request.scopes)
     paper = presented(tree, config)
     _check_names(documents)
