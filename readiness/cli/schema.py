@@ -14,7 +14,7 @@ from readiness.render.escape import visible
 
 Kind = Annotated[
     str,
-    typer.Argument(metavar="KIND", help="scope, directory, report, or followups.", autocompletion=complete_kinds),
+    typer.Argument(metavar="KIND", help="scope, directory, report, diff, or followups.", autocompletion=complete_kinds),
 ]
 
 
@@ -25,6 +25,7 @@ def command(*, kind: Kind = "scope") -> ExitCode:
     Examples:
       readiness schema > scope.schema.json
       readiness schema report       what `check --format json` prints
+      readiness schema diff         what `diff --format json` prints
       readiness schema followups    what `followups --format json` prints
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.evidence import kinds  # noqa: PLC0415

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from readiness.model.diff import Diff
 from readiness.model.documents import KINDS
 from readiness.model.documents.evidence import Evidence
 from readiness.model.evidence import EvidenceKind
@@ -19,7 +20,7 @@ Schema = dict[str, Any]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 REPORT: Final = "report"
-_PRINTED: Final[Mapping[str, type]] = {REPORT: Report, "followups": FollowUps}
+_PRINTED: Final[Mapping[str, type]] = {REPORT: Report, "diff": Diff, "followups": FollowUps}
 NAMES: Final = (*KINDS, *_PRINTED)
 """What there are schemas of."""
 
