@@ -91,6 +91,13 @@ def test_a_requirement_that_two_rules_flag_has_two_findings_with_a_fingerprint_e
     assert len({one["fingerprint"] for one in found}) == 3
 
 
+def test_a_finding_keeps_its_fingerprint_when_another_about_the_same_requirement_is_gone() -> None:
+    gone, left = missing("rollback", code="RDY112"), missing("rollback", code="RDY120")
+    before = objects(report(scope(Decision.NO_GO, item(gone, left))))
+    (after,) = objects(report(scope(Decision.NO_GO, item(left))))
+    assert after["fingerprint"] == before[1]["fingerprint"]
+
+
 @pytest.mark.parametrize("verbosity", [-1, 0, 1])
 @pytest.mark.parametrize("name", exchange.EVERY)
 def test_every_object_is_what_gitlab_asks_for(name: str, verbosity: int) -> None:
