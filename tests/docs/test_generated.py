@@ -7,6 +7,8 @@ from typing import Final
 
 import pytest
 
+from tests.docs.diff_page import PATH as DIFF
+from tests.docs.diff_page import diff_page
 from tests.docs.evidence_page import evidence_page
 from tests.docs.guide_run import PATH as GUIDE
 from tests.docs.guide_run import executed
@@ -48,6 +50,10 @@ def test_the_report_page_is_that_of_the_source() -> None:
     _hold(report_page())
 
 
+def test_the_page_about_diffs_shows_what_one_says(tmp_path: Path) -> None:
+    _hold(diff_page(tmp_path / "shop"))
+
+
 def test_the_threat_model_is_that_of_its_tests() -> None:
     _hold(threat_page())
 
@@ -60,7 +66,7 @@ def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
     _hold({README: with_no_go(tmp_path / "demo")})
 
 
-PATHS = sorted([*rule_pages(), GUIDE, README, *evidence_page(), *report_page(), *threat_page()])
+PATHS = sorted([*rule_pages(), DIFF, GUIDE, README, *evidence_page(), *report_page(), *threat_page()])
 
 
 @pytest.mark.parametrize("path", PATHS)
