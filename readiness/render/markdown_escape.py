@@ -110,7 +110,7 @@ def _inert(text: str) -> str:
     written = re.sub(r"(\\#|\bGH-)(?=\d)", rf"\1{_BREAK}", written, flags=re.IGNORECASE)
     written = written.replace("://", f":{_BREAK}//")
     written = _REFERENCE.sub(rf"\g<0>{_BREAK}", written)
-    written = written.replace("www.", f"www{_BREAK}.")
+    written = re.sub(r"(www)\.", rf"\1{_BREAK}.", written, flags=re.IGNORECASE)
     return written.replace("::", ":&#58;")
 
 

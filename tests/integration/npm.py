@@ -43,6 +43,11 @@ GRAPHQL_SCHEMA: Final = Package(
     "15.26.1",
     "RFDC2MpRBd4AxSRvUeBIVeBU7ojN/SxDfALUd7iVYOSeEK3gZaqR2MGOysj4Zh2xj2RY5fQAUT+Oqq7hWTraMA==",
 )
+MARKDOWNLINT: Final = Package(
+    "markdownlint-cli2",
+    "0.22.1",
+    "X14ZbytybDCXAViDmtN4DKLt9ZTrRn+oOrxTYlg3a65jS6QcYYbAkGPh/En2L/GDNbFYJ6lKaQSUNrrbN1bPrw==",
+)
 
 
 def fetched(package: Package, path: str) -> Path:
@@ -62,16 +67,27 @@ def fetched(package: Package, path: str) -> Path:
     return file
 
 
+def installed(package: Package, program: str) -> Path:
+    """Return the `program` that `package` brings, installed with all that it needs; nothing of it is run for that."""
+    folder = CACHE / f"{package.name.replace('/', '-')}-{package.version}"
+    whole = folder / "installed"
+    if not whole.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            archive, place = _archive(package, folder, Path(scratch)), Path(scratch) / "place"
+            place.mkdir()
+            _npm(
+                package, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(place), str(archive)
+            )
+            place.replace(whole)
+    return whole / "node_modules/.bin" / program
+
+
 def _archive(package: Package, folder: Path, scratch: Path) -> Path:
     """Return the archive of `package`, from `folder` if it is there and whole."""
     kept = folder / "package.tgz"
     if not kept.exists():
-        command = ["npm", "pack", "--silent", "--pack-destination", str(scratch), f"{package.name}@{package.version}"]
-        try:
-            subprocess.run(command, check=True, capture_output=True, text=True, timeout=FETCH_S, cwd=scratch)
-        except (OSError, subprocess.SubprocessError) as error:
-            said = getattr(error, "stderr", "") or str(error)
-            pytest.fail(f"{package.name} cannot be had from npm: {said}", pytrace=False)
+        _npm(package, "pack", "--pack-destination", str(scratch), f"{package.name}@{package.version}")
         (packed,) = scratch.glob("*.tgz")
         packed.replace(kept)
     digest = base64.b64encode(hashlib.sha512(kept.read_bytes()).digest()).decode()
@@ -79,3 +95,12 @@ def _archive(package: Package, folder: Path, scratch: Path) -> Path:
         kept.unlink()
         pytest.fail(f"{package.name} {package.version} is not what was looked at", pytrace=False)
     return kept
+
+
+def _npm(package: Package, *arguments: str) -> None:
+    try:
+        command = ["npm", "--silent", *arguments]
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=FETCH_S, cwd=CACHE)
+    except (OSError, subprocess.SubprocessError) as error:
+        said = getattr(error, "stderr", "") or str(error)
+        pytest.fail(f"{package.name} cannot be had from npm: {said}", pytrace=False)

@@ -54,6 +54,7 @@ def test_any_text_fills_one_cell_of_a_table(first: str, second: str) -> None:
     [
         ("ask @everyone", "ask @&#8203;everyone"),
         ("see #12", "see \\#&#8203;12"),
+        ("www.acme.test and Www.acme.test", "www&#8203;.acme.test and Www&#8203;.acme.test"),
         ("see !45", "see \\!&#8203;45"),
         ("~bug %1.0 $3 &7", "\\~&#8203;bug %&#8203;1.0 &#36;&#8203;3 &amp;&#8203;7"),
         ("[epic:7] {+ new +}", "\\[&#8203;epic:7\\] {&#8203;+ new +}"),
