@@ -112,7 +112,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         report = check(request)
         if baseline is not None:
             report = _held_against(report, request, baseline, writing=write_baseline)
-        if shape.format == "markdown":
+        if shape.format in {"markdown", "html"}:
             style = replace(style, templates=presentation(request).templates)
     except ReadinessError as error:
         if shape.format in {"text", "markdown", "html"}:

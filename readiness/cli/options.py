@@ -107,7 +107,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="text, json, markdown, sarif, junit, github or code-quality.",
+        help="text, json, markdown, html, sarif, junit, github or code-quality.",
         autocompletion=complete_formats,
         rich_help_panel=_HOW,
     ),

@@ -27,7 +27,7 @@ Html = Annotated[
 ]
 
 
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     *,
     scopes: Scopes = None,
     check: Check = False,
