@@ -146,9 +146,11 @@ def package(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Generated pages and the output that the README shows are those of today's code."""
+    """Generated pages, the output that the README shows and the documents of launches are those of today."""
+    report = fresh("docs.xml")
     install(session, "test")
-    session.run("python", "-m", "pytest", "-q", DOCS, f"--junitxml={fresh('docs.xml')}")
+    session.run("readiness", "render", "--check")
+    session.run("python", "-m", "pytest", "-q", DOCS, f"--junitxml={report}")
 
 
 @nox.session
