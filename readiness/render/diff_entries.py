@@ -9,11 +9,10 @@ from readiness.model.diff import ExceptionChange, ItemChange, Reproof, Shift
 from readiness.model.outcome import Level
 from readiness.model.policy import Proposed
 from readiness.render.diff_causes import Cause, commands
-from readiness.render.diff_words import classes, days, named, remarks, was
+from readiness.render.diff_words import classes, days, named, policy_parts, remarks, was
 from readiness.render.entries import NOBODY
 from readiness.render.escape import prose, visible
 from readiness.render.layout import Line, Span, Tone, apart, hanging, wrap
-from readiness.render.proposals import named as policy_name
 
 _INDENT: Final = " " * 11  # two, the longest outcome that needs action, two: as in the report
 _FOLD: Final = 4  # from this many on, what is alike is told once
@@ -101,8 +100,9 @@ def policy_entries(policy: Sequence[Proposed], view: View) -> Iterator[Entry]:
 
 
 def _proposal(one: Proposed, view: View, *, placed: bool) -> Iterator[Line]:
+    name = " · ".join(map(visible, policy_parts(one, several=view.several)))
     before, after = (prose(text) if text is not None else "nothing" for text in (one.before, one.after))
-    told = _short(f"{policy_name(one)}: {before} → {after}", view)
+    told = _short(f"{name}: {before} → {after}", view)
     for number, row in enumerate(wrap(told, view.width - 6, view.width - 4)):
         yield (Span("      " if number else "    "), Span(row))
     if placed:
@@ -167,11 +167,15 @@ def _fold(alike: Sequence[Shift], tone: Tone, view: View) -> Iterator[Line]:
     limit = None if view.everything else _LISTED
     for one in islice(alike, limit):
         left = (Span(f"{_INDENT}- "), Span(named(one, several=view.several), "strong"))
-        yield apart(left, Span(visible(str(one.location)), "dim"), view.width) or left
+        place = Span(visible(str(one.location)), "dim")
+        both = apart(left, place, view.width)
+        yield both or left
         if not same_message:
             yield from hanging((Span(f"{_INDENT}  "),), _short(one.message, view), view.width)
         if not same_action:
             yield from hanging((Span(f"{_INDENT}  do   ", "dim"),), prose(one.action), view.width)
+        if both is None:
+            yield (Span(f"{_INDENT}  at   ", "dim"), place)
     yield from _rest(len(alike), limit, _INDENT)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from readiness.model.diff import Changed, Diff, ExceptionChange, ItemChange, Reproof, Shift, Turn
 from readiness.model.outcome import Decision, Level, Outcome
+from readiness.model.policy import Proposed
 from readiness.render.escape import visible
 from readiness.render.text import describe
 
@@ -42,7 +43,8 @@ def sides(diff: Diff) -> str:
 def is_about_several(diff: Diff) -> bool:
     """Return whether names have to say which scope they are of."""
     told = (diff.scopes, diff.worse, diff.to_reprove, diff.better, diff.items, diff.exceptions, diff.time)
-    return len({one.scope for some in told for one in some}) > 1
+    touched = {one.scope for one in diff.policy if one.scope is not None}
+    return len({one.scope for some in told for one in some} | touched) > 1
 
 
 def parts(one: Shift | Reproof, *, several: bool) -> tuple[str, ...]:
@@ -60,6 +62,12 @@ def remarks(one: Reproof) -> Sequence[str]:
     """Return what is not as usual about evidence that is stale now: that it only warns, or had failed already."""
     level = () if one.level is Level.BLOCK else (str(one.level),)
     return level if one.before is Outcome.PASSED else (*level, f"{one.before} before")
+
+
+def policy_parts(one: Proposed, *, several: bool) -> tuple[str, ...]:
+    """Return the scope where that has to be said, what is changed, and what of it."""
+    scope = (one.scope,) if several and one.scope and one.subject != f"scope {one.scope}" else ()
+    return tuple(part for part in (*scope, one.subject, one.field) if part)
 
 
 def was(one: Shift) -> str:
