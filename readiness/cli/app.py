@@ -19,6 +19,7 @@ from readiness.cli import (
     ledger,
     promote,
     prove,
+    publish,
     render,
     schema,
     set_fields,
@@ -45,6 +46,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check", rich_help_panel=_JUDGE)(handled(check.command))
+app.command("publish", rich_help_panel=_JUDGE)(handled(publish.command))
 app.command("diff", rich_help_panel=_JUDGE)(handled(diff.command))
 app.command("prove", rich_help_panel=_PROVE)(handled(prove.command))
 app.command("capture", rich_help_panel=_PROVE)(handled(capture.command))

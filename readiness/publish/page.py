@@ -17,14 +17,14 @@ CHECK: Final = 65_535
 _STYLE: Final = Style()
 
 
-def markdown_of(results: Sequence[Result], host: str) -> str:
-    """Return `results` as Markdown for the forge at `host`: what the change does first, then how the launch stands.
+def markdown_of(results: Sequence[Result]) -> str:
+    """Return `results` as Markdown for a forge: what the change does first, then how the launch stands.
 
     Raises:
         ReadinessError: RDY057, a template fails.
     """
     ordered = sorted(results, key=lambda one: not isinstance(one, Diff))
-    return "\n".join(inert(_rendered(one), host).strip("\n") + "\n" for one in ordered)
+    return "\n".join(inert(_rendered(one)).strip("\n") + "\n" for one in ordered)
 
 
 def comment_of(text: str, marker: Marker, link: str | None, limit: int) -> str:

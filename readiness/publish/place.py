@@ -35,7 +35,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where everything goes. `host` is where people see the forge, `api` where programs do.
+    """Where everything goes; `api` is the address that programs ask.
 
     `head` is the branch (`owner:branch`) whose change is looked for where CI names no `number`. `weak` says why a token
     may have no more than the right to read, as those of forks have; None where it should have more. `status_in` is the
@@ -44,7 +44,6 @@ class Place:
 
     forge: str
     api: str
-    host: str
     repository: str
     status_in: str
     number: int | None
@@ -91,8 +90,8 @@ def detected(environment: Mapping[str, str]) -> str | None:
     return "gitlab" if environment.get("GITLAB_CI") == "true" else None
 
 
-def host_of(url: str, variable: str) -> str:
-    """Return the host of `url`, which is in `variable`.
+def check_address(url: str, variable: str) -> None:
+    """Refuse `url`, which is in `variable`, if it leads nowhere.
 
     Raises:
         ReadinessError: RDY056, it has none.
@@ -103,7 +102,6 @@ def host_of(url: str, variable: str) -> str:
         host = None
     if host is None:
         refuse(f"{variable} holds {shown(url)}, which is no address", f"let {variable} be as CI sets it")
-    return host.lower()
 
 
 def refuse(message: str, fix: str) -> NoReturn:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationErro
 from readiness.errors import Problem, ReadinessError
 from readiness.model.place import Location
 from readiness.model.wording import shown
-from readiness.publish.place import Place, Wish, host_of, refuse
+from readiness.publish.place import Place, Wish, check_address, refuse
 
 TOKEN: Final = "GITHUB_TOKEN"  # noqa: S105 - the name of a variable
 _API: Final = "https://api.github.com"
@@ -86,12 +86,11 @@ def place_of(wish: Wish, environment: Mapping[str, str]) -> Place:
     told = (pull.head.sha if pull else None) or (run.head_sha if run else None) or (group.head_sha if group else None)
     server = environment.get("GITHUB_SERVER_URL") or _SERVER
     api = (environment.get("GITHUB_API_URL") or _API).rstrip("/")
-    host_of(api, "GITHUB_API_URL")
+    check_address(api, "GITHUB_API_URL")
     summary = environment.get("GITHUB_STEP_SUMMARY")
     return Place(
         forge="github",
         api=api,
-        host=host_of(server, "GITHUB_SERVER_URL"),
         repository=repository,
         status_in=repository,
         number=number,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from readiness.model.wording import shown
-from readiness.publish.place import Place, Wish, host_of, refuse
+from readiness.publish.place import Place, Wish, check_address, refuse
 
 TOKEN: Final = "READINESS_GITLAB_TOKEN"  # noqa: S105 - the name of a variable
 _API: Final = "https://gitlab.com/api/v4"
@@ -32,13 +32,13 @@ def place_of(wish: Wish, environment: Mapping[str, str]) -> Place:
     iid = environment.get("CI_MERGE_REQUEST_IID", "")
     number = wish.number or (int(iid) if re.fullmatch(r"[1-9][0-9]{0,9}", iid, re.ASCII) else None)
     api = (environment.get("CI_API_V4_URL") or _API).rstrip("/")
+    check_address(api, "CI_API_V4_URL")
     source = environment.get("CI_MERGE_REQUEST_SOURCE_PROJECT_ID")
     target = environment.get("CI_MERGE_REQUEST_PROJECT_ID")
     of_fork = bool(source and target and source != target)
     return Place(
         forge="gitlab",
         api=api,
-        host=host_of(api, "CI_API_V4_URL"),
         repository=project,
         status_in=wish.repository or (own if _PROJECT.fullmatch(own) else project),
         number=number,

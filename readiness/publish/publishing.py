@@ -57,7 +57,7 @@ class Publication:
         statuses = tuple(status_of(one, place.key) for one in results)
         if len({status.name for status in statuses}) < len(statuses):
             refuse("two files hold results of the same kind", "publish each by itself, with its own --key")
-        text = markdown_of(results, place.host)
+        text = markdown_of(results)
         used = _size(place.summary)
         return cls(text, summary_of(text, used), statuses, min(one.as_of for one in results))
 

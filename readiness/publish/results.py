@@ -47,7 +47,7 @@ def read_result(path: Path) -> Result:
     result = _typed(path, data, kind)
     where = _difference(said, as_json(result), "")
     if where is not None:
-        raise _refused(path, f"{where} is not as readiness writes it")
+        raise _refused(path, f"{shown(where)} is not as readiness writes it")
     _check_decision(path, result)
     return result
 
@@ -83,7 +83,7 @@ def _difference(said: Json, understood: Json, route: str) -> str | None:
     match said, understood:
         case dict(), dict():
             for key in (*said, *understood):
-                here = f"{route}.{shown(key)}" if route else shown(key)
+                here = f"{route}.{key}" if route else key
                 if key not in said or key not in understood:
                     return here
                 inner = _difference(said[key], understood[key], here)
@@ -109,8 +109,8 @@ def _check_decision(path: Path, result: Result) -> None:
 
 
 def _route(parts: tuple[int | str, ...]) -> str:
-    route = "".join(f"[{part}]" if isinstance(part, int) else f".{shown(part)}" for part in parts)
-    return route.removeprefix(".") or "the whole"
+    route = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+    return shown(route.removeprefix(".")) if route else "the whole"
 
 
 def _refused(path: Path, what: str) -> ReadinessError:

@@ -13,7 +13,7 @@ from tests.docs.guide_run import PATH as GUIDE
 from tests.docs.pages import ROOT, pages, prose
 
 COMMANDS: Final = (
-    *("check", "diff", "prove", "capture", "ledger", "keys"),
+    *("check", "diff", "publish", "prove", "capture", "ledger", "keys"),
     *("defer", "promote", "waive", "followups", "add", "set", "signoff"),
     *("init", "render", "schema", "explain", "demo"),
 )

@@ -84,7 +84,7 @@ def serving(respond: Respond, certificate: Path | None = None) -> Iterator[Serve
                 # Who asked has gone, as some tests want it.
                 self.close_connection = True
 
-        do_GET = do_POST = do_PUT = do_PATCH = _respond  # noqa: N815 - the names that the library calls
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _respond  # noqa: N815 - the names that the library calls
 
         def _send(self, answer: Answer) -> None:
             self.send_response(answer.status)
