@@ -233,10 +233,9 @@ class Plan:
 
     `named` are those that the command line asked for; `problems` everything wrong with the documents that this run
     reaches, sorted. `declared` is the evidence of every scope that was read, judged or not: where any of it lies is no
-    part of what ships. `ties` are the issues that they name, of every scope that is not retired.
-    `mentions` are the files that they refer to, and `states` the state of every scope by its id, None where it cannot
-    be read; `complete` says that every document was read. `shared` are the names, with what they are names of, that
-    things of several scopes have, so that a command has to say of which scope.
+    part of what ships. `ties` are the issues that they name, of every scope that is not retired. `mentions` are the
+    files that they refer to, and `states` the state of every scope by its id, None where it cannot be read; `complete`
+    says that every document was read. `shared` are the names, each with its kind, that things of several scopes have.
     """
 
     scopes: tuple[PlannedScope, ...]
