@@ -16,7 +16,7 @@ from readiness.scaffold.looking import look, reports_folder
 from readiness.scaffold.place import Place
 from readiness.scaffold.questions import Answers
 from readiness.scaffold.seen import Seen
-from readiness.scaffold.writing import is_taken
+from readiness.scaffold.writing import is_taken, refuse_barred
 from readiness.sides import Reader
 from readiness.tree.base import Tree
 from readiness.tree.opening import find_place, open_tree
@@ -59,7 +59,8 @@ def open_site(root: Path) -> Site:
     """Return the work tree around `root`, looked at.
 
     Raises:
-        ReadinessError: RDY052, there is no repository or no work tree; RDY040 for the configuration; RDY05x otherwise.
+        ReadinessError: RDY052, there is no repository or no work tree; RDY040 for the configuration; RDY050, something
+            lies where the folder of documents is needed; RDY05x otherwise.
     """
     top, repository = find_place(root)
     if repository is None:
@@ -70,7 +71,10 @@ def open_site(root: Path) -> Site:
         raise ReadinessError(Problem("RDY052", f"the repository at {str(top)!r} has no work tree to write to", fix))
     tree = open_tree(top)
     side = Reader(kinds()).alone(tree)
-    return Site(top, tree, side.config, side.documents, look(tree))
+    site = Site(top, tree, side.config, side.documents, look(tree))
+    # What lies there instead of the folder would else be taken for a launch that cannot be read.
+    refuse_barred(top, _place(site).scope("launch"))
+    return site
 
 
 def draft(site: Site, answers: Answers) -> Draft:

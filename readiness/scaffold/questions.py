@@ -62,7 +62,7 @@ def questions(seen: Seen, today: date) -> tuple[Question, ...]:
     """Return the questions, in the order in which they are asked."""
     kinds = ", ".join(Ships)
     return (
-        Question("--ships", f"What is launched ({kinds})", seen.ships, _ships),
+        Question("--ships", f"What is launched ({kinds})", str(seen.ships), _ships),
         Question("--title", "What the launch is called", _TITLE, _text),
         Question("--launch", "The day of the launch", str(today + _AHEAD), _day),
         Question("--owner", "The role or team that answers for it", _owner_of(seen), _id),

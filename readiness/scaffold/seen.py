@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
-_PLAIN: Final = re.compile(r"[A-Za-z0-9._][A-Za-z0-9._+@-]*(?:/[A-Za-z0-9._][A-Za-z0-9._+@-]*)*\Z")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._@][A-Za-z0-9._+@-]*(?:/[A-Za-z0-9._@][A-Za-z0-9._+@-]*)*\Z")
 
 
 def is_plain(path: str) -> bool:

@@ -16,7 +16,7 @@ _ASIDE: Final = frozenset(
 )
 _YAML: Final = r"\.ya?ml"
 _BY_NAME: Final[Mapping[str, re.Pattern[str]]] = {
-    fact: re.compile(pattern)
+    fact: re.compile(pattern, re.DOTALL)
     for fact, pattern in {
         "docker": r"(?:.*/)?(?:Dockerfile|Containerfile|[^/]+\.[Dd]ockerfile)",
         "kubernetes": rf"(?:.*/)?(?:Chart\.yaml|kustomization{_YAML}|skaffold{_YAML})"
@@ -33,7 +33,7 @@ _BY_NAME: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """What counts only where it is no part of tests and the like."""
 _ANYWHERE: Final[Mapping[str, re.Pattern[str]]] = {
-    fact: re.compile(pattern)
+    fact: re.compile(pattern, re.DOTALL)
     for fact, pattern in {
         "security-policy": r"(?:\.github/|\.gitlab/|docs/)?SECURITY\.(?:md|rst|txt|adoc)",
         "changelog": r"(?i:changelog|changes|history|news|release[-_]?notes)(?:\.(?:md|rst|txt|adoc))?",

@@ -32,8 +32,29 @@ def check_ways(top: Path, paths: Iterable[str]) -> None:
         raise ReadinessError.of(problems.values())
 
 
+def refuse_barred(top: Path, path: str) -> None:
+    """Refuse a place for a file whose way down is barred by something that is no folder.
+
+    Raises:
+        ReadinessError: RDY050.
+    """
+    found = _reached(top, path)
+    if isinstance(found, Problem):
+        raise ReadinessError(found)
+
+
 def _hindrance(top: Path, path: str) -> Problem | None:
-    """Return what keeps a file from being made at `path`: on the way down, until a folder is missing."""
+    """Return what keeps a file from being made at `path`."""
+    found = _reached(top, path)
+    if isinstance(found, Problem):
+        return found
+    if os.access(found, os.W_OK | os.X_OK):
+        return None
+    return _problem(found.relative_to(top).as_posix(), "nobody may write in this folder")
+
+
+def _reached(top: Path, path: str) -> Path | Problem:
+    """Return the last folder on the way to `path` that is there, or what bars the way."""
     reached = top
     for part in path.split("/")[:-1]:
         inner = reached / part
@@ -43,9 +64,7 @@ def _hindrance(top: Path, path: str) -> Problem | None:
         if not stat.S_ISDIR(mode):
             return _barred(inner.relative_to(top).as_posix(), mode)
         reached = inner
-    if os.access(reached, os.W_OK | os.X_OK):
-        return None
-    return _problem(reached.relative_to(top).as_posix(), "nobody may write in this folder")
+    return reached
 
 
 def write_new(top: Path, files: Mapping[str, str]) -> None:
