@@ -41,6 +41,7 @@ def layers(names: Sequence[str], needs: Sequence[tuple[str, str]]) -> dict[str, 
     """Return the layer of each of `names`; a pair of `needs` is what is needed, and what needs it. A circle ends it."""
     after: dict[str, list[str]] = {name: [] for name in names}
     open_needs = dict.fromkeys(names, 0)
+    needing = {dependent for _, dependent in needs}
     for need, dependent in needs:
         after[need].append(dependent)
         open_needs[dependent] += 1
@@ -53,6 +54,10 @@ def layers(names: Sequence[str], needs: Sequence[tuple[str, str]]) -> dict[str, 
             open_needs[dependent] -= 1
             if not open_needs[dependent]:
                 ready.append(dependent)
+    # What needs nothing stands right before what needs it, so that lines are short and the first layer is not all.
+    for name in names:
+        if name not in needing and after[name]:
+            found[name] = max(min(found[dependent] for dependent in after[name]) - 1, 0)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from readiness.model.report import ScopeReport
@@ -16,8 +16,8 @@ _LETTERS: Final = 32
 _ROWS: Final = 3
 _QUARTER: Final = 3
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_BEFORE: Final = timedelta(days=2)
-_AFTER: Final = timedelta(days=90)
+_BESIDE: Final = 2  # days before the first and after the last
+_AFTER: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,12 @@ def _events(scope: ScopeReport, today: date) -> Iterator[Event]:
 
 def _span(scope: ScopeReport, today: date, events: Sequence[Event]) -> tuple[date, date]:
     """Return the first and the last day of the picture: not so much after the launch that the way to it is a point."""
-    held = [one.day for one in events]
-    near = max([today, *([scope.launch] if scope.launch else [])])
-    start = max(min(held), today - max(_AFTER, near - today))
-    end = min(max(held), near + max(_AFTER, near - today))
-    start = start - _BEFORE if start > date.min + _BEFORE else start
-    return start, end + _BEFORE if end < date.max - _BEFORE else end
+    held = [one.day.toordinal() for one in events]
+    now = today.toordinal()
+    near = max(now, scope.launch.toordinal()) if scope.launch is not None else now
+    reach = max(_AFTER, near - now)
+    start, end = max(min(held), now - reach) - _BESIDE, min(max(held), near + reach) + _BESIDE
+    return date.fromordinal(max(start, date.min.toordinal())), date.fromordinal(min(end, date.max.toordinal()))
 
 
 @dataclass(frozen=True, slots=True)
