@@ -1,6 +1,6 @@
 """The entries of a diff as terminal lines; each says how much it tells of, so that what is left out is counted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -22,9 +22,9 @@ _LONGEST: Final = 400  # characters of a message without -v
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is shown together; `size` is the number of things that it tells of."""
+    """What is shown together; `size` is the number of things that it tells of. What is not shown need not be made."""
 
-    lines: tuple[Line, ...]
+    lines: Iterable[Line]
     size: int = 1
 
 
@@ -48,9 +48,9 @@ def shift_entries(shifts: Sequence[Shift], tone: Tone, view: View) -> Iterator[E
         alike.setdefault((one.code, str(one.before), str(one.after)), []).append(one)
     for held in alike.values():
         if len(held) < _FOLD:
-            yield from (Entry(tuple(_shift(one, tone, view))) for one in held)
+            yield from (Entry(_shift(one, tone, view)) for one in held)
         else:
-            yield Entry(tuple(_fold(held, tone, view)), len(held))
+            yield Entry(_fold(held, tone, view), len(held))
 
 
 def brief_entries(shifts: Sequence[Shift], tone: Tone, view: View, *, titled: bool) -> Iterator[Entry]:
@@ -65,7 +65,7 @@ def brief_entries(shifts: Sequence[Shift], tone: Tone, view: View, *, titled: bo
 def cause_entries(found: Sequence[Cause], view: View) -> Iterator[Entry]:
     """Yield what makes evidence stale, and what proves it again."""
     for cause in found:
-        yield Entry(tuple(_cause(cause, view)), len(cause.proofs))
+        yield Entry(_cause(cause, view), len(cause.proofs))
 
 
 def item_entries(items: Sequence[ItemChange], view: View) -> Iterator[Entry]:
