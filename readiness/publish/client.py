@@ -98,7 +98,8 @@ class Client:
         return self._retold(said)
 
     def _retold(self, error: NoAnswerError) -> NoAnswerError:
-        """Return `error` without advice about trackers, whose addresses are in the configuration."""
-        if "`url`" not in error.action:
-            return error
-        return NoAnswerError(error.reason, f"check {self._access.where}, and try again later")
+        """Return `error` with advice for forges: their addresses are in variables, those of trackers in a file."""
+        action = error.action.replace("the tracker has moved", "it has moved")
+        for words in ("its `url` in the configuration", "`url` of the tracker", "`url`"):
+            action = action.replace(words, self._access.where)
+        return NoAnswerError(error.reason, action)

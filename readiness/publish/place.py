@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
-from urllib.parse import urlsplit
 
 from readiness.errors import Problem, ReadinessError
 from readiness.model.wording import shown
 from readiness.publish.marker import KEY
+from readiness.web.origin import Origin
 
 FORGES: Final = ("github", "gitlab")
 _SHA: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -97,11 +97,9 @@ def check_address(url: str, variable: str) -> None:
         ReadinessError: RDY056, it has none.
     """
     try:
-        host = urlsplit(url).hostname if re.match(r"https?://", url) else None
+        Origin.of(url)
     except ValueError:
-        host = None
-    if host is None:
-        refuse(f"{variable} holds {shown(url)}, which is no address", f"let {variable} be as CI sets it")
+        refuse(f"{variable} holds no address of a server", f"let {variable} be as CI sets it")
 
 
 def refuse(message: str, fix: str) -> NoReturn:

@@ -166,7 +166,7 @@ def _comment(forge: Forge, place: Place, publication: Publication) -> str:
     if number is None and place.head is not None and place.sha is not None:
         number = forge.find(place.head, place.sha)
     if number is None:
-        return "no comment: no open pull request is at this commit"
+        return "no comment: it takes exactly one open pull request of that branch at this commit"
     head = forge.head_of(number)
     if place.sha is not None and place.sha != head:
         return f"no comment: this is about {place.sha:.9}, and number {number} is at {head:.9} now"

@@ -45,7 +45,10 @@ def read_result(path: Path) -> Result:
         found = f"its `schema` is {shown(schema)}" if isinstance(schema, str) else "it has no `schema`"
         raise _refused(path, f"it holds no result: {found}, and not {' or '.join(_KINDS)}")
     result = _typed(path, data, kind)
-    where = _difference(said, as_json(result), "")
+    try:
+        where = _difference(said, as_json(result), "")
+    except OverflowError as error:
+        raise _refused(path, "it has a time that the calendar does not") from error
     if where is not None:
         raise _refused(path, f"{shown(where)} is not as readiness writes it")
     _check_decision(path, result)

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 from unicodedata import category
 
@@ -15,16 +16,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from readiness.model.diff import Diff
+from readiness.model.outcome import Decision
 from readiness.model.report import Report
 from readiness.publish.inert import inert
 from readiness.publish.marker import Marker
 from readiness.publish.page import SUMMARY, check_summary_of, comment_of, markdown_of, summary_of
+from readiness.publish.place import Wish, place_of
+from readiness.publish.publishing import Publication, planned
+from readiness.publish.results import Result, read_result
 from readiness.render.base import Style
 from readiness.render.markdown import render
 from readiness.render.markdown_escape import code, escaped
 from readiness.render.trimming import GITHUB_COMMENT, GITLAB_COMMENT
 from tests.publish.forges import HEAD
-from tests.publish.jobs import NOON, diff, shift
+from tests.publish.jobs import NOON, diff, shift, written
 from tests.render import reports
 
 MARKER: Final = Marker("default", NOON, HEAD)
@@ -155,6 +161,22 @@ def test_no_mixture_of_them_does_anything_in_a_result(text: str) -> None:
     check(sent(filled(diff(worse=(shift(),)), text)))
 
 
+RESULTS: Final = st.one_of(
+    st.builds(Report, decision=st.just(Decision.NO_GO), as_of=st.datetimes(timezones=st.just(UTC))),
+    st.builds(Diff, as_of=st.datetimes(timezones=st.just(UTC))),
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(RESULTS)
+def test_a_result_that_makes_no_sense_is_shown_all_the_same(result: Result) -> None:
+    place = place_of(Wish(to="github", repository="acme/app", sha=HEAD, number=12), {})
+    with TemporaryDirectory() as folder:
+        read = read_result(written(Path(folder) / "r.json", result))
+    body = "".join(planned(Publication.of([read], place), Wish(), place))
+    assert body.count("<!--") == 1
+
+
 @settings(max_examples=300, deadline=None)
 @given(MIXED, MIXED, st.sampled_from([GITHUB_COMMENT, GITLAB_COMMENT]))
 def test_no_mixture_of_them_does_anything_where_a_renderer_prints_it(one: str, other: str, limit: int) -> None:
@@ -164,7 +186,7 @@ def test_no_mixture_of_them_does_anything_where_a_renderer_prints_it(one: str, o
 
 
 @pytest.mark.parametrize(
-    ("written", "posted"),
+    ("printed", "posted"),
     [
         ("ask @ann", "ask @&#8203;ann"),
         ("@&#8203;ann", "@&#8203;ann"),
@@ -190,8 +212,8 @@ def test_no_mixture_of_them_does_anything_where_a_renderer_prints_it(one: str, o
         ("`` @a ` @b `` @c", "`` @a ` @b `` @&#8203;c"),
     ],
 )
-def test_what_only_a_forge_obeys_is_taken_away(written: str, posted: str) -> None:
-    assert inert(written) == posted
+def test_what_only_a_forge_obeys_is_taken_away(printed: str, posted: str) -> None:
+    assert inert(printed) == posted
 
 
 def test_what_is_inert_stays_as_it_is() -> None:

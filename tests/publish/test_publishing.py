@@ -284,11 +284,16 @@ ACTIONS = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "acme/app"}
         pytest.param(Wish(sha="../" * 13 + "x"), ACTIONS, "is no full commit id", id="commit-that-leads-out"),
         pytest.param(Wish(link="javascript:alert(1)"), ACTIONS, "can be linked", id="script"),
         pytest.param(Wish(link="https://x.test/) @ann"), ACTIONS, "can be linked", id="link-that-ends"),
-        pytest.param(Wish(), {**ACTIONS, "GITHUB_API_URL": "ftp://x"}, "which is no address", id="api"),
+        pytest.param(Wish(), {**ACTIONS, "GITHUB_API_URL": "ftp://x"}, "holds no address", id="api"),
+        pytest.param(
+            Wish(), {**ACTIONS, "GITHUB_API_URL": "https://me:secret@x.test"}, "GITHUB_API_URL holds no", id="password"
+        ),
     ],
 )
 def test_what_cannot_be_a_place_is_refused(wish: Wish, environment: dict[str, str], says: str) -> None:
-    assert says in refused(wish, environment)
+    said = refused(wish, environment)
+    assert says in said
+    assert "secret" not in said
 
 
 @pytest.mark.parametrize("data", ["[]", "{", '{"pull_request": {"number": "12"}}'])
@@ -322,3 +327,15 @@ def test_a_dry_run_shows_all_of_it_and_asks_nobody(tmp_path: Path) -> None:
     assert f"status readiness of {HEAD}: failure" in shown
     assert "comment on number 12 of acme/app" in shown
     assert not (tmp_path / "summary.md").exists()
+
+
+@BOTH
+def test_a_forge_that_is_not_there_is_said_in_its_own_words(kind: str, tmp_path: Path) -> None:
+    with pipeline(tmp_path, FakeForge(kind)) as (_, job):
+        pass
+    told = job.publish(at(NOON))
+    variable = "GITHUB_API_URL" if kind == "github" else "CI_API_V4_URL"
+    assert told.failed
+    for error in told.failed:
+        assert "refuses connections" in error.reason
+        assert error.action == f"check {variable}, or try again later"

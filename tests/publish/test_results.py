@@ -76,6 +76,7 @@ def _set(*route: str | int, to: object) -> Callable[[Any], object]:
         pytest.param(_set("enforcing", to="true"), "enforcing", id="text-is-no-truth-value"),
         pytest.param(_set("as_of", to="2026-05-04T09:00:00"), "as_of", id="no-utc-offset"),
         pytest.param(_set("as_of", to="2026-05-04T09:00:00+02:00"), "as_of", id="another-offset"),
+        pytest.param(_set("as_of", to="9999-12-31T23:59:59-01:00"), "the calendar does not", id="after-the-calendar"),
         pytest.param(_set("scopes", 0, "launch", to="2026-12-15T00:00:00"), "launch", id="no-day"),
         pytest.param(_set("scopes", 0, "location", "line", to=1.0), "line", id="no-whole-number"),
         pytest.param(_set("scopes", 0, "items", 0, "class", to="vital"), "class", id="no-class"),
