@@ -73,7 +73,7 @@ class _Composer:
         yield "  rollback:"
         steps = self.seen.rollback or f"{self.place.rollback}#roll-back"
         yield f"    steps: {scalar(steps)}  # a heading; counts once steps stand under it"
-        yield "    within: 1h  # a promise to be made: put in how long taking it back may take"
+        yield "    # within: 1h, how long taking it back may take: a promise that nobody can make for you"
         yield ""
         yield "items:"
 
@@ -103,7 +103,7 @@ class _Composer:
         yield "    rollback:"
         yield "      plan: kill-switch"
         yield f"      steps: {scalar(f'{self.place.rollback}#switch-off')}  # counts once steps stand under it"
-        yield "      within: 5m  # a promise to be made: put in how long switching off may take"
+        yield "      # within: 5m, how long switching off may take: a promise that nobody can make for you"
         if (flag := self.seen.flag) is not None:
             yield f"      kill_switch: {scalar(f'{flag.path}#{flag.key}')}  # file#flag"
 

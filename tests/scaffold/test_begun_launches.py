@@ -72,7 +72,7 @@ def test_no_evidence_and_no_rollback_of_a_skeleton_passes(
     own_steps = any("runbooks/rollback.md#roll-back" in text for text in made.files.values())
     for item in report.scopes[0].items:
         for verdict in item.verdicts:
-            is_proof = verdict.requirement not in {"owner", "rollback", "rollback-time", "evidence", "needs"}
+            is_proof = verdict.requirement not in {"owner", "rollback", "evidence", "needs"}
             if is_proof and str(item.item_class) != "deferred":
                 assert verdict.outcome is not Outcome.PASSED, (item.id, verdict.requirement)
             if verdict.requirement == "rollback" and own_steps:
