@@ -14,8 +14,8 @@ from readiness.render.sections import SECTIONS
 
 MOST: Final = 60
 """Boxes that a reader can follow at once."""
-_WIDTH, _HEIGHT = 174.0, 38.0
-_GAP_ACROSS, _GAP_BESIDE, _STEP_RIGHT, _STEP_DOWN = 14.0, 20.0, 50.0, 46.0
+_WIDTH, _HEIGHT = 188.0, 38.0
+_GAP_ACROSS, _GAP_BESIDE, _STEP_RIGHT, _STEP_DOWN = 14.0, 20.0, 41.0, 46.0
 _ROOM: Final = 1110.0  # units that a page is wide
 _MARGIN: Final = 3.0
 _LETTERS: Final = 19
@@ -74,13 +74,16 @@ def _chosen(tied: Sequence[str], needs: Sequence[tuple[str, str]], of_names: Map
     """Return what to show: everything, or else what blocks, with those beside it as long as there is room."""
     if len(tied) <= MOST:
         return frozenset(tied)
+    beside: dict[str, list[str]] = {}
+    for need, dependent in needs:
+        beside.setdefault(need, []).append(dependent)
+        beside.setdefault(dependent, []).append(need)
     waiting = Counter(need for need, _ in needs)
     blocking = [name for name in tied if name in of_names and _blocks(of_names[name])]
-    chosen = sorted(blocking, key=lambda name: -waiting[name])[:MOST]
-    shown = dict.fromkeys(chosen)
-    for pair in needs:
-        if not shown.keys().isdisjoint(pair) and len(shown | dict.fromkeys(pair)) <= MOST:
-            shown |= dict.fromkeys(pair)
+    shown: dict[str, None] = {}
+    for name in sorted(blocking, key=lambda name: -waiting[name]):
+        more = [one for one in dict.fromkeys((name, *beside[name])) if one not in shown]
+        shown |= dict.fromkeys(more[: MOST - len(shown)])
     return frozenset(shown)
 
 
