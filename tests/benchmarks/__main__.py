@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.benchmarks.budgets import Row, spend, write_junit
+from tests.benchmarks.diff import write_change
 from tests.benchmarks.generate import generate
 from tests.benchmarks.measure import measure
 from tests.benchmarks.page import peer_table, table, write_page
@@ -16,6 +17,8 @@ from tests.benchmarks.peers import PeerRow, measure_peers
 from tests.benchmarks.tracker import LATENCY_S, slow_server, write_follow_ups
 
 ITEMS, FILES = 10_000, 1_000
+OTHER_FILES = 90_000
+"""With the code, the runbooks and the documents of the launch, these make 100,000."""
 RECORDS = "7,000 signed records"
 """Of ten items, seven are proven by a run."""
 GO, NO_GO = 0, 1
@@ -83,8 +86,19 @@ def _measure(folder: Path, env: Mapping[str, str]) -> list[Row]:
         Row("check-10000-cold", f"{many}, cold, documents only", measure(cold, words, env, ends=NO_GO)),
         Row("check-10000-signed", f"{many}, warm, {RECORDS}", measure([*check, *signed], large, env, ends=NO_GO)),
         Row("check-10000-words", f"{many}, warm, documents only", measure(check, words, env, ends=NO_GO)),
+        *_diff(program, folder / "changed", env),
         _verify(program, folder / "put-off", env),
     ]
+
+
+def _diff(program: str, root: Path, env: Mapping[str, str]) -> list[Row]:
+    """Return what a change costs among 100,000 files, after what judging its commit alone does."""
+    root.mkdir()
+    write_change(root, ITEMS, FILES, OTHER_FILES)
+    says = f"{ITEMS:,} items, 100,000 files, cold"
+    alone = measure([program, "check", "--no-cache", "--at", "HEAD"], root, env, ends=NO_GO)
+    both = measure([program, "diff", "HEAD~1", "HEAD", "--no-cache"], root, env, ends=GO)
+    return [Row("check-100000", f"`check --at HEAD`, {says}", alone), Row("diff-100000", f"`diff`, {says}", both)]
 
 
 def _verify(program: str, root: Path, env: Mapping[str, str]) -> Row:

@@ -17,6 +17,8 @@ SECONDS: Final = {
     "check-10000-signed": 2.0,
     "verify-10000": 60.0,
 }
+TIMES: Final = {"diff-100000": ("check-100000", 2.0)}
+"""How many times as long as another row a row may take."""
 MEGABYTES: Final = {"check-10000-cold": 300.0, "check-10000-signed": 300.0, "verify-10000": 300.0}
 
 
@@ -50,6 +52,9 @@ def spend(rows: Iterable[Row]) -> Iterator[Spent]:
     by_name = {row.name: row.measured for row in rows}
     for name, budget in SECONDS.items():
         yield Spent(f"{name}-time", "s", budget, by_name[name].median_s, by_name[name].median_s)
+    for name, (other, budget) in TIMES.items():
+        took_s = by_name[name].median_s
+        yield Spent(f"{name}-times", f"× {other}", budget, took_s / by_name[other].median_s, took_s)
     for name, budget in MEGABYTES.items():
         yield Spent(f"{name}-memory", "MB", budget, by_name[name].peak_mb, by_name[name].median_s)
 
