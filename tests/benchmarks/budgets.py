@@ -54,7 +54,7 @@ def spend(rows: Iterable[Row]) -> Iterator[Spent]:
         yield Spent(f"{name}-time", "s", budget, by_name[name].median_s, by_name[name].median_s)
     for name, (other, budget) in TIMES.items():
         took_s = by_name[name].median_s
-        yield Spent(f"{name}-times", f"× {other}", budget, took_s / by_name[other].median_s, took_s)
+        yield Spent(f"{name}-times", f"times {other}", budget, took_s / by_name[other].median_s, took_s)
     for name, budget in MEGABYTES.items():
         yield Spent(f"{name}-memory", "MB", budget, by_name[name].peak_mb, by_name[name].median_s)
 

@@ -34,7 +34,7 @@ def _times(name: str, rows: Sequence[Row]) -> str:
     if name not in TIMES:
         return ""
     other, times = TIMES[name]
-    return f"{times:g} × {next(row.measured.median_s for row in rows if row.name == other):.2f} s"
+    return f"{times:g} times {next(row.measured.median_s for row in rows if row.name == other):.2f} s"
 
 
 def peer_table(peers: Sequence[PeerRow], ours: Row) -> str:
