@@ -6,7 +6,7 @@ never met.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +15,7 @@ from readiness.errors import ReadinessError
 from readiness.gather.asking import Asked
 from readiness.gather.coverage import Coverage
 from readiness.gather.measured import standing_by
-from readiness.gather.since import nearest
+from readiness.gather.since import Known, nearest
 from readiness.ledger.reading import Ledger, Shelf
 from readiness.model.dossier import Absent, Runs, Standing, Unmet, Unreadable
 from readiness.model.plan import Key
@@ -44,6 +44,7 @@ class Clerk:
     config: Config
     ledger: Ledger
     now: datetime
+    known: Known = field(default_factory=dict)
 
     def answer(self, asked: Sequence[Asked]) -> Answers:
         """Return how each of `asked` stands; the ledger is read once for all of them."""
@@ -68,7 +69,7 @@ class Clerk:
         if equal:
             action = "have it proven by somebody who is trusted"
             return Unreadable(f"it was proven, but {equal[0].distrust}", action, by_run=False)
-        return nearest(asked, shelf, self.ledger) or self._loose(asked)
+        return nearest(asked, shelf, self.ledger, self.known) or self._loose(asked)
 
     def _unsure(self, asked: Asked, shelf: Shelf) -> Absent | Unreadable | None:
         """Return why no record could tell how it stands; None if one could."""
