@@ -33,7 +33,9 @@ class Changed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """The decision on one scope on both sides; None where that side does not have the scope, or cannot read it.
+    """The decision on one scope on both sides; None where that side does not judge it.
+
+    That is where it does not have the scope, has it as a draft or retired, or cannot read it.
 
     `because` names the requirements that make the decision worse, written `subject requirement`; evidence that only has
     to be proven again is not among them.
@@ -132,7 +134,8 @@ class Diff:
 
     `time` is what the passing of days alone has made worse since the base was committed; it is nobody's change.
     `problems_before` are what is wrong with the documents of the base, `problems` with those of the candidate: with any
-    of the latter the exit code is 2. Of scopes that only one side can read, there is a `Turn` and no more.
+    of the latter the exit code is 2. Of scopes that only one side judges, there is a `Turn` and no more. `scopes` are
+    those that are decided otherwise, or that anything was done to.
     """
 
     schema: Literal["readiness/diff/v1"]
