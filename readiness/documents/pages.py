@@ -61,6 +61,11 @@ def draw(request: Request, folder: Path) -> Pages:
         ReadinessError: as `check`, and what is wrong where a scope that is named cannot be judged; RDY057, a template
             fails; RDY050, with every file in `folder` that somebody else has put where a page goes.
     """
+    if ".git" in {part.lower() for part in folder.resolve().parts}:
+        fix = "name a folder outside of it"
+        raise ReadinessError(
+            Problem("RDY050", "this is a git folder, and nothing is written there", fix, Location(str(folder)))
+        )
     report = check(request)
     if not {scope.id for scope in report.scopes}.issuperset(request.scopes):
         raise ReadinessError.of(report.problems)  # what was asked for cannot be shown, and nothing else was asked for

@@ -85,6 +85,7 @@ def test_what_cannot_be_read_is_on_the_pages_and_ends_with_2(launch: RepositoryB
         (("--html", "public", "--check"), "leave --check or --html out"),
         (("--ledger", "records"), "--html"),
         (("--html", "docs/ops.md"), "is a file"),
+        (("--html", ".git/pages"), "this is a git folder"),
         (("--html", "public", "nowhere"), "RDY055"),
     ],
 )

@@ -258,6 +258,13 @@ def test_the_index_leads_to_every_scope() -> None:
     assert "Go with conditions" in found.said()
 
 
+def test_the_index_names_what_only_is_shown_last() -> None:
+    found = reports.no_go()
+    turned = replace(found, scopes=found.scopes[::-1])
+    said = Page(index_page(turned, PLAIN, addresses=["a.html", "b.html"])).said()
+    assert said.index("public-launch") < said.index("spring-launch")
+
+
 def test_a_page_says_in_its_first_lines_that_it_was_generated() -> None:
     several = reports.several()
     for text in (render(several, PLAIN), index_page(several, PLAIN, addresses=["a", "b", "c"])):
