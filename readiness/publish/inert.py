@@ -18,7 +18,7 @@ _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE: Final = re.compile(r"\\.|(`+)(?:(?<=`)(?!`)(.+?)(?<!`)\1(?!`))?")
 """Code, and what only looks as if it began some: escaped signs, and backquotes that nothing ends."""
 _MENTION: Final = re.compile(r"@(?=\S)(?!&#8203;)")
-_REFERENCE: Final = re.compile(r"(?<!&)([#!%~$^]|&amp;|&#36;|\bGH-)(?=[\w\"])")
+_REFERENCE: Final = re.compile(r"(?<!&)([#!%~$^]|&amp;|&#36;|(?i:\bGH-))(?=[\w\"\\&])(?!&#8203;)")
 _LINK: Final = re.compile(r"<(https?://[^\s<>]+)>|(?<!\\)\]\([^()\s<>]*\)")
 _BARE: Final = re.compile(r"https?://(?=\S)", re.IGNORECASE)
 _ACTION: Final = re.compile(r"^(\s*(?:>\s*)*)/")
@@ -31,7 +31,7 @@ def inert(text: str) -> str:
     fence = ""
     lines: list[str] = []
     for line in _OWN_COMMENT.sub("", text).split("\n"):
-        seen = line if line.isascii() and line.isprintable() else visible(line)
+        seen = visible(line)
         opened = _FENCE.match(seen)
         if fence:
             lines.append(_in_code(seen))
