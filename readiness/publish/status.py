@@ -81,10 +81,11 @@ def _counted(report: Report) -> Iterator[str]:
 
 def _of_diff(diff: Diff) -> tuple[State, str]:
     """Return what the change does, not how the launch stands: evidence to prove again is no failure by itself."""
-    is_worse = bool(diff.worse) or any(turn.because for turn in diff.scopes)
-    if is_worse:
+    turned = [turn for turn in diff.scopes if turn.because]
+    is_told = any(shift.after is not Outcome.UNKNOWN for shift in diff.worse)
+    if is_told or any(turn.after is Decision.NO_GO for turn in turned):
         state = State.FAILURE
-    elif diff.problems or diff.after is Decision.UNDECIDED:
+    elif diff.worse or turned or diff.problems or diff.after is Decision.UNDECIDED:
         state = State.ERROR
     else:
         state = State.SUCCESS

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from readiness.errors import Problem
-from readiness.model.outcome import Decision
+from readiness.model.outcome import Decision, Outcome
 from readiness.model.report import Report
 from readiness.publish.results import Result
 from readiness.publish.status import LONGEST, State, status_of
@@ -52,6 +52,9 @@ def test_the_line_says_how_much_stands_against_it_and_whether_it_binds() -> None
         pytest.param(diff(worse=(shift(),)), State.FAILURE, "1 worse; no-go as before", id="worse"),
         pytest.param(
             diff(worse=(shift(),), before=Decision.GO), State.FAILURE, "1 worse; go → no-go", id="worse-decision"
+        ),
+        pytest.param(
+            diff(worse=(shift(after=Outcome.UNKNOWN),)), State.ERROR, "1 worse; no-go as before", id="worse-unknown"
         ),
         pytest.param(diff(better=(shift(),)), State.SUCCESS, "1 better; no-go as before", id="better"),
         pytest.param(diff(after=Decision.UNDECIDED), State.ERROR, "nothing worse; no-go → undecided", id="undecided"),
