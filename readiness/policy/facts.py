@@ -33,8 +33,8 @@ class Policy:
     """All of one tree that can decide: its documents, its configuration and where that stands, and some files.
 
     `templates`, by name, and by path `yardsticks`, the files that evidence is held against, and what is `said` of
-    issues, in the lock and in lists, and `baselines` are digests of contents. `revision` is the commit that all is read at; None for
-    the candidate.
+    issues, in the lock and in lists, and `baselines` are digests of contents. `revision` is the commit that all is read
+    at; None for the candidate.
     """
 
     documents: Documents
@@ -101,13 +101,13 @@ def _scope(
     defaults = said.pop("defaults")
     del said["kind"], said["id"]
     said["owner"] = said["owner"] or defaults["owner"]
-    for field in ("phases", "behaviours", "unsupported", "waivers", "items"):
-        said[field] = dict(_by_id(said[field], loaded, (field,), (*at, field), places))
+    for part in ("phases", "behaviours", "unsupported", "waivers", "items"):
+        said[part] = dict(_by_id(said[part], loaded, (part,), (*at, part), places))
     for name in said["surfaces"]:
         places[(*at, "surfaces", name)] = loaded.place("surfaces", name)
     for name, item in said["items"].items():
-        for field, inherited in defaults.items():
-            item[field] = item[field] or inherited
+        for part, inherited in defaults.items():
+            item[part] = item[part] or inherited
         item["owner"] = item["owner"] or said["owner"]
         inside: Path = (*at, "items", name)
         route = places[inside].route

@@ -14,6 +14,7 @@ from readiness.model.documents import KINDS
 from readiness.model.documents.scope import Target
 from readiness.model.outcome import State
 from readiness.model.problems import code_of
+from readiness.reading.listings import listings
 from readiness.rules import RULES
 from readiness.rules.base import Rule
 from readiness.tree.folder import Folder
@@ -74,7 +75,13 @@ def test_every_command_is_run_and_only_bad_input_exits_with_2(tmp_path: Path) ->
 
 
 def test_every_block_is_of_a_kind_that_is_tested() -> None:
-    assert {fence.info for fence in blocks()} == {"yaml", "yaml bad", "toml", "console"}
+    assert {fence.info for fence in blocks()} == {"yaml", "yaml bad", "toml", "console", "markdown"}
+
+
+@pytest.mark.parametrize("fence", _of("markdown"), ids=_line)
+def test_every_markdown_block_is_a_marked_list(fence: Fence) -> None:
+    (found,) = listings(fence.text.encode())
+    assert (found.flaw, bool(found.names)) == (None, True)
 
 
 @pytest.mark.parametrize("fence", _of("toml"), ids=_line)

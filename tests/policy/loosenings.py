@@ -86,6 +86,7 @@ def cases() -> Iterator[Case]:
     yield from _of_waivers()
     yield from _of_surroundings()
     yield from _of_issues()
+    yield from _of_baselines()
 
 
 def _of_scopes() -> Iterator[Case]:
@@ -207,6 +208,14 @@ def _of_waivers() -> Iterator[Case]:
     yield _scopes("emergency-changed", launch(bad, waivers=[urgent]), launch(bad, waivers=[WAIVER]), own=CONDITIONS)
 
 
+def _of_baselines() -> Iterator[Case]:
+    red = files(launch(item(evidence=[UNMET])))
+    row = {"scope": "shop", "subject": "item deploy", "requirement": "suite", "outcome": "missing"}
+    file = json.dumps({"schema": "readiness/baseline/v1", "findings": [row]})
+    brought = {**red, ".readiness/baseline.json": file}
+    yield Case(slug="baseline-changed", base=red, candidate=brought, own=NO_GO)
+
+
 def _of_issues() -> Iterator[Case]:
     """Yield changes of what is known of issues, and of what is asked of them."""
     asked = {"tracker": "github", "project": "acme/shop", "issue": "1", "asked": "2026-12-01T08:00:00Z", "found": True}
@@ -223,11 +232,6 @@ def _of_issues() -> Iterator[Case]:
         ):
             base, candidate = ({**files(scope), path: text} for text in said)
             yield Case(slug=slug, base=base, candidate=candidate, own=own, held=held)
-    bad = files(launch(item(evidence=[UNMET])))
-    row = {"scope": "shop", "subject": "item deploy", "requirement": "suite", "outcome": "missing"}
-    known = json.dumps({"schema": "readiness/baseline/v1", "findings": [row]})
-    brought = {**bad, ".readiness/baseline.json": known}
-    yield Case(slug="baseline-changed", base=bad, candidate=brought, own=NO_GO)
     kept = {**files(by_tracker), LOCK: json.dumps({**told, "state": "open"})}
     yield Case(slug="followups-lock-changed", base=files(by_tracker), candidate=kept, held=UNDECIDED)
     two = {
