@@ -41,8 +41,8 @@ _DECIDES: Final = {
     Decision.GO: frozenset[str](),
     Decision.GO_WITH_CONDITIONS: frozenset({"bypassed", "waived"}),
     Decision.ON_TRACK: frozenset({"not due yet"}),
-    Decision.UNDECIDED: frozenset({"unknown"}),
-    Decision.NO_GO: frozenset({"block", "unknown"}),
+    Decision.UNDECIDED: frozenset({"unknown", "known"}),
+    Decision.NO_GO: frozenset({"block", "known", "unknown"}),
 }
 """Which sections, by the word of their counts, are why a decision is what it is."""
 

@@ -22,6 +22,7 @@ MOST_TEXT: Final = 3_500_000
 _AROUND: Final = 150  # characters of names, places and marks for one verdict
 _OPENED: Final = 12  # entries that stand open at first, so that nobody has to scroll past hundreds
 _CLASS_ORDER: Final = (None, *ItemClass)
+_BLOCKING: Final = frozenset({"block", "unknown", "known"})
 _MET: Final = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE})
 NOBODY: Final = "nobody named"
 
@@ -66,6 +67,11 @@ class Entry:
     met: tuple[Line, ...]
     brief: bool = False
     all_told: bool = True
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the launch waits for it."""
+        return SECTIONS[self.section].count in _BLOCKING
 
     @property
     def size(self) -> int:

@@ -10,7 +10,6 @@ from readiness.render.escape import visible
 from readiness.render.html_entries import Entry
 from readiness.render.html_graph import Layout, Sizes, layers, layout
 from readiness.render.html_text import brief, written
-from readiness.render.sections import SECTIONS
 
 MOST: Final = 60
 """Boxes that a reader can follow at once."""
@@ -79,16 +78,12 @@ def _chosen(tied: Sequence[str], needs: Sequence[tuple[str, str]], of_names: Map
         beside.setdefault(need, []).append(dependent)
         beside.setdefault(dependent, []).append(need)
     waiting = Counter(need for need, _ in needs)
-    blocking = [name for name in tied if name in of_names and _blocks(of_names[name])]
+    blocking = [name for name in tied if name in of_names and of_names[name].blocks]
     shown: dict[str, None] = {}
     for name in sorted(blocking, key=lambda name: -waiting[name]):
         more = [one for one in dict.fromkeys((name, *beside[name])) if one not in shown]
         shown |= dict.fromkeys(more[: MOST - len(shown)])
     return frozenset(shown)
-
-
-def _blocks(entry: Entry) -> bool:
-    return SECTIONS[entry.section].tone == "bad"
 
 
 def _drawn(
@@ -111,7 +106,7 @@ def _drawn(
         box_height=written(_HEIGHT),
         boxes=tuple(_boxes(names, needs, of_names, found, upright=upright, step=step)),
         arrows=tuple(
-            Arrow(_path(points, span, step, upright=upright), need not in of_names or _blocks(of_names[need]))
+            Arrow(_path(points, span, step, upright=upright), need not in of_names or of_names[need].blocks)
             for (need, _), points in zip(needs, found.lines, strict=True)
         ),
         left_out=left_out,

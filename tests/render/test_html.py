@@ -16,7 +16,7 @@ import pytest
 from readiness.errors import ReadinessError
 from readiness.model.outcome import Decision, ItemClass, Level, Outcome
 from readiness.model.record import Binding, Proof
-from readiness.model.report import FollowUpNote, PhaseReport, Report
+from readiness.model.report import BaselineNote, FollowUpNote, PhaseReport, Report
 from readiness.render.base import Style
 from readiness.render.html import MARK, index_page, render, scope_page
 from readiness.render.html_entries import groups
@@ -222,6 +222,14 @@ def test_several_scopes_are_listed_first_and_their_items_do_not_get_in_each_othe
     assert ids == {f"item-{name}-launch/deploy" for name in ("billing", "public", "edge")}
     said = found.said()
     assert said.index("Launches") < said.index("billing-launch") < said.index("Waived, which is not a pass")
+
+
+def test_what_a_baseline_knows_is_still_why_it_is_a_no_go() -> None:
+    note = BaselineNote(path=".readiness/b.json", known=1, new=0, fixed=(), decision_on_new=Decision.GO)
+    said = page(report(scope(Decision.NO_GO, item(missing(known=True))), baseline=note)).said()
+    assert "Blocks the launch, and known from the baseline 1" in said
+    assert said.index("suite: no file matches") < said.index("1 known")
+    assert "Baseline .readiness/b.json : 1 known, 0 new, 0 fixed. The exit code follows the new ones alone" in said
 
 
 def test_what_is_wrong_with_the_input_is_told_before_everything() -> None:
