@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from readiness.compare.standing import ASKED, Standing, shared
+from readiness.compare.standing import ASKED, Standing, only_to_reprove, shared
 from readiness.evidence import kinds
 from readiness.gather import coverage_of, products
 from readiness.gather.artefacts import just_commit
@@ -15,7 +15,6 @@ from readiness.gather.asking import Definitions, Product
 from readiness.gather.coverage import Coverage
 from readiness.gather.definition import differences, inputs_of
 from readiness.model.diff import FILES, Reproof
-from readiness.model.dossier import Aged, Met, Moved, Unmet
 from readiness.model.outcome import Outcome
 from readiness.model.plan import Key
 from readiness.model.verdict import Judged
@@ -35,9 +34,8 @@ def reproofs(base: Standing, head: Standing) -> tuple[Reproof, ...]:
         for scope in shared(base, head)
         for key, one in head.verdicts[scope].found.items()
         if one.level in ASKED and one.outcome is not Outcome.NOT_APPLICABLE
-        if isinstance(head.judging.dossier.standings.get(key), Moved)
+        if only_to_reprove(base, head, key)
         if (before := base.verdicts[scope].found.get(key)) is not None
-        if _was_about_the_base(base, key)
     ]
     if not stale:
         return ()
@@ -45,12 +43,6 @@ def reproofs(base: Standing, head: Standing) -> tuple[Reproof, ...]:
     was, now = _Asking(base, paths), _Asking(head, paths)
     found = (_reproof(one, before.found, was, now) for one, before in stale)
     return tuple(sorted(found, key=lambda one: (one.scope, one.subject, one.requirement)))
-
-
-def _was_about_the_base(base: Standing, key: Key) -> bool:
-    """Return whether a record about exactly the base's content has answered there, whatever it said."""
-    standing = base.judging.dossier.standings.get(key)
-    return isinstance(standing, Met | Unmet | Aged) and standing.proof is not None
 
 
 def _differing(base: Tree, head: Tree) -> Collection[str]:

@@ -8,10 +8,9 @@ becomes unknown, waived or not yet due has not been mended. Proof of other conte
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from readiness.compare.standing import ASKED, MET, Standing, shared
+from readiness.compare.standing import ASKED, MET, Standing, only_to_reprove, shared
 from readiness.decide import weigh
 from readiness.model.diff import Shift
-from readiness.model.dossier import Moved
 from readiness.model.outcome import Outcome
 from readiness.model.plan import Key, SubjectKind
 from readiness.model.verdict import Judged
@@ -132,7 +131,7 @@ class _Scope:
                 yield one, before.outcome if before else Outcome.PASSED
 
     def _moved(self, key: Key) -> bool:
-        return isinstance(self.head.judging.dossier.standings.get(key), Moved)
+        return only_to_reprove(self.base, self.head, key)
 
 
 def _rank(outcome: Outcome) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from readiness.decide import all_in_all, is_judged, weigh, weighed
+from readiness.model.dossier import Aged, Met, Moved, Unmet
 from readiness.model.outcome import Decision, Level, Outcome
 from readiness.model.place import Location, Place
 from readiness.model.plan import Key, PlannedItem, PlannedScope, SubjectKind
@@ -82,6 +83,11 @@ class Standing:
         """What all scopes come to, as a report would say."""
         return all_in_all(self.judging.plan, [found.decision for found in self.verdicts.values()])
 
+    def was_answered(self, key: Key) -> bool:
+        """Return whether a record about exactly the content of this side has answered, whatever it said."""
+        standing = self.judging.dossier.standings.get(key)
+        return isinstance(standing, Met | Unmet | Aged) and standing.proof is not None
+
     def located(self, place: Place) -> Location:
         """Return where something is written, at the commit of this side where that is not the candidate."""
         if place not in self._located:
@@ -92,6 +98,11 @@ class Standing:
         """Return the title of the item that a requirement is made of; empty for anything else."""
         item = self.items[key.scope].get(key.subject) if key.kind is SubjectKind.ITEM else None
         return item.title if item else ""
+
+
+def only_to_reprove(base: Standing, head: Standing, key: Key) -> bool:
+    """Return whether the candidate's evidence is about other content than its own, and the base's was not."""
+    return isinstance(head.judging.dossier.standings.get(key), Moved) and base.was_answered(key)
 
 
 def shared(base: Standing, head: Standing) -> Collection[str]:

@@ -10,8 +10,8 @@ from readiness.pipeline import Request, check
 from tests.compare.cases import REPORT, SUITE
 from tests.compare.told import between, compared, told
 from tests.policy.changing import NOW, UNMET, Data, files, item, launch
-from tests.policy.loosenings import Case, cases
-from tests.proofs import recorded
+from tests.policy.loosenings import WAIVER, Case, cases
+from tests.proofs import record, recorded
 from tests.repository import RepositoryBuilder
 
 LOOSENINGS = list({case.slug: case for case in cases()}.values())
@@ -50,6 +50,19 @@ def test_what_failed_in_the_base_has_to_be_proven_again_too(repository: Reposito
     diff = compared(repository, base, {**base, "src/pay.go": "package paid\n"}, proven=True)
     assert [(one.before, one.files) for one in diff.to_reprove] == [(Outcome.FAILED, ("src/pay.go",))]
     assert (diff.worse, diff.better, diff.before) == ((), (), diff.after)
+
+
+def test_a_waiver_taken_back_from_what_was_stale_already_is_worse(repository: RepositoryBuilder) -> None:
+    waiver = {**WAIVER, "of": {"item": "work", "requirement": "suite"}}
+    excused, plain = (launch(item(evidence=[SUITE]), waivers=waivers) for waivers in ([waiver], []))
+    repository.commit({**files(excused), **REPORT})
+    record(repository.path, NOW)
+    moved = {"src/pay.go": "package paid\n"}
+    base = repository.commit(moved)
+    repository.commit({**files(plain), **moved})
+    diff = told(between(repository, base, head="HEAD"))
+    assert diff["scopes"] == ["shop: go-with-conditions → no-go because item work suite"]
+    assert diff["worse"] == ["item work suite: waived → stale"]
 
 
 def test_at_most_twenty_files_are_named_and_all_are_counted(repository: RepositoryBuilder) -> None:
