@@ -110,6 +110,12 @@ class Churn:
     commit: str
     day: date
 
+    @property
+    def made_by(self) -> str:
+        """The commit, as a phrase."""
+        words = {"none yet": "not committed yet", "unknown": "by a commit too far back to look for"}
+        return words.get(self.commit) or f"commit {self.commit:.9}"
+
 
 class Pointed(Enum):
     """What a reference into a file (`runbooks/deploy.md#rollback`, `flags.json#deploys`) leads to."""

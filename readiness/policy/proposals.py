@@ -125,6 +125,11 @@ def _location(path: Path, side: Facts, policy: Policy) -> Location:
     return replace(found, revision=policy.revision)
 
 
+def _said(value: Mapping[str, Fact]) -> str:
+    """Return what a part without a name says, without what it leaves unsaid: `plan revert, within 15m`."""
+    return ", ".join(f"{key} {_words(held)}" for key, held in value.items() if held is not None) or "nothing"
+
+
 def _words(value: Fact) -> str | None:
     """Return `value` in short words; None for nothing."""
     match value:
@@ -136,7 +141,7 @@ def _words(value: Fact) -> str | None:
             text = ", ".join(_words(one) or "" for one in value) or "none"
         case Mapping():
             telling = next((value[key] for key in _TELLING if value.get(key)), None)
-            text = _words(telling) or written(value)
+            text = _words(telling) or _said(value)
         case _:
             text = written(value).strip('"')
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()} …"

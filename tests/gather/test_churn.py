@@ -625,3 +625,15 @@ def _loose(root: Path, oid: str) -> Path:
     path = root / ".git" / "objects" / oid[:2] / oid[2:]
     path.chmod(0o644)
     return path
+
+
+@pytest.mark.parametrize(
+    ("commit", "said"),
+    [
+        ("4f2a91c3b0d7e65a", "commit 4f2a91c3b"),
+        (UNCOMMITTED, "not committed yet"),
+        (UNKNOWN, "by a commit too far back to look for"),
+    ],
+)
+def test_who_made_a_change_is_said_as_a_phrase(commit: str, said: str) -> None:
+    assert Churn("put off", commit, date(2026, 11, 20)).made_by == said

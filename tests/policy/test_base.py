@@ -326,3 +326,14 @@ def test_what_is_said_of_a_milestone_is_named_where_it_does_not_help(repository:
     assert found.message.endswith(
         "; the base demands it, and the candidate changes what trackers are said to have answered"
     )
+
+
+def test_a_changed_part_is_told_by_what_it_says_and_not_by_what_it_leaves_unsaid(repository: RepositoryBuilder) -> None:
+    bare = item()
+    bare["rollback"] = None
+    base, candidate = files(launch(bare)), files(launch(item()))
+    [proposed] = judged(repository, changed(repository, base, candidate)).proposed
+    assert (proposed.slug, proposed.before) == ("rollback-changed", None)
+    assert proposed.after is not None
+    assert proposed.after.startswith("plan ")
+    assert "null" not in proposed.after

@@ -33,7 +33,7 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
     demand = item.demanded(TRACKED) if dossier.churn else None
     churn = dossier.churn.get(demand.key) if demand else None
     if demand and churn:
-        message = f"{churn.what} on {churn.day}, shortly before the launch (commit {churn.commit:.9})"
+        message = f"{churn.what} on {churn.day}, shortly before the launch ({churn.made_by})"
         yield Finding(Outcome.FAILED, demand, message, "have those who decide about the launch agree to it")
 
 
