@@ -188,6 +188,13 @@ def test_where_nothing_matches_the_page_says_so_and_shows_everything_again(sixty
     assert rows(sixty) > ITEMS
 
 
+def test_launches_without_a_row_that_fits_are_left_out(browser: Browser, folder: Path) -> None:
+    with shown(browser, folder / "several.html", **DESKTOP) as (page, _):
+        assert page.locator(".part:visible").count() == 3
+        page.get_by_label("Outcome").select_option("waived")
+        assert page.locator(".part:visible").get_attribute("id") == "scope-edge-launch"
+
+
 @pytest.mark.parametrize("name", ["sixty", "many"])
 def test_a_link_to_an_item_opens_it_wherever_it_stands(browser: Browser, folder: Path, name: str) -> None:
     with shown(browser, folder / f"{name}.html", "#item-old-api", **DESKTOP) as (page, seen):

@@ -224,6 +224,14 @@ def test_several_scopes_are_listed_first_and_their_items_do_not_get_in_each_othe
     assert said.index("Launches") < said.index("billing-launch") < said.index("Waived, which is not a pass")
 
 
+@pytest.mark.parametrize(("count", "pictured"), [(24, True), (25, False)])
+def test_so_many_launches_have_their_pictures_elsewhere(count: int, *, pictured: bool) -> None:
+    one = reports.conditions().scopes[0]
+    found = page(report(*(replace(one, id=f"launch-{number}") for number in range(count))))
+    assert ("The way to launch day" in found.said()) is pictured
+    assert ("pictures on pages of their own" in found.said()) is not pictured
+
+
 def test_what_a_baseline_knows_is_still_why_it_is_a_no_go() -> None:
     note = BaselineNote(path=".readiness/b.json", known=1, new=0, fixed=(), decision_on_new=Decision.GO)
     said = page(report(scope(Decision.NO_GO, item(missing(known=True))), baseline=note)).said()
