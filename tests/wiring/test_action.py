@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.program import CHECKOUT
 from tests.repository import RepositoryBuilder
 from tests.topologies.forge import FILES, SCOPE, Forge
 from tests.wiring.runner import ACTION, Runner
@@ -126,6 +127,50 @@ def test_no_input_is_read_as_code(forge: Forge, hostile: str) -> None:
     assert runner.run("Judge", base=hostile).code != 0
     assert runner.run("Judge", base="main", fail_on=hostile).code != 0
     assert not list(forge.folder.rglob("pwned"))
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\n  "])
+def test_scopes_may_stand_in_several_lines(forge: Forge, between: str) -> None:
+    forge.change("main", {"scopes/other.yaml": SCOPE.replace("id: shop", "id: other")})
+    folder = checkout(forge, "refs/heads/main").path
+    runner = Runner(folder, forge.folder / "runner", {"GITHUB_EVENT_NAME": "push"})
+    done = runner.run("Judge", scopes=f"shop{between}other\n")
+    judged = [scope["id"] for scope in decided(runner)["scopes"] if scope["judged"]]  # type: ignore[attr-defined]
+    assert sorted(judged) == ["other", "shop"], done.log
+
+
+@pytest.mark.parametrize("meant", ["yes", "True", "1", "false\ntrue"])
+def test_a_gate_that_is_neither_true_nor_false_is_refused(forge: Forge, meant: str) -> None:
+    folder = checkout(forge, "refs/heads/main").path
+    runner = Runner(folder, forge.folder / "runner", {"GITHUB_EVENT_NAME": "push"})
+    done = runner.run("Judge", gate=meant, base="main")
+    assert (done.code, done.outputs) == (2, {}), done.log
+
+
+def test_what_a_change_goes_to_is_not_taken_for_the_change(forge: Forge) -> None:
+    forge.change("feature", OWNERLESS)
+    forge.change("main", {"docs/more.md": "More.\n"})
+    base = forge.team.git("rev-parse", "origin/main")
+    event = {"GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_BASE_REF": "main", "GITHUB_SHA": base}
+    folder = checkout(forge, "refs/heads/main", depth=2).path
+    done = Runner(folder, forge.folder / "runner", event).run("Judge")
+    assert (done.code, done.outputs) == (2, {}), done.log
+    assert "not the change" in done.log
+
+
+@pytest.mark.parametrize("name", ["venv.py", "logging.py", "subprocess.py"])
+def test_nothing_of_the_change_is_imported_to_install_the_program(forge: Forge, name: str) -> None:
+    forge.change("feature", {name: 'open("pwned", "w").close()\n'})
+    folder = checkout(forge, "refs/heads/feature").path
+    # Nothing has to be installed for this, so nothing is fetched.
+    Runner(folder, forge.folder / "runner", {"PIP_NO_INDEX": "1"}).run("Install")
+    assert (folder / name).exists()
+    assert not (folder / "pwned").exists()
+
+
+@pytest.mark.parametrize("name", ["action.yml", ".github/workflows/readiness.yml", "templates/readiness.yml"])
+def test_no_step_lets_python_look_into_the_checkout(name: str) -> None:
+    assert "python3 -m" not in (CHECKOUT / name).read_text()
 
 
 def test_no_script_holds_an_expression() -> None:
