@@ -296,6 +296,10 @@ def test_ten_thousand_items_fit_and_none_of_them_is_lost(browser: Browser, folde
     with shown(browser, path, **DESKTOP) as (page, seen):
         assert told(page) == "10003 found, the first 100 shown"
         assert rows(page) == 100
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert rows(page) == 10003
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert rows(page) == 100
         page.get_by_label("Find").fill("old-api answers")
         assert rows(page) == 1
         page.get_by_label("Find").fill("")
