@@ -12,11 +12,12 @@ from typing import Final
 from readiness.decide import weigh, worst
 from readiness.edit.writing import write_atomically
 from readiness.errors import Problem, ReadinessError
-from readiness.model.baseline import Baseline, Finding, parse, write
+from readiness.model.baseline import Baseline, Finding
 from readiness.model.outcome import Decision, Outcome
 from readiness.model.place import Location
 from readiness.model.report import BaselineNote, Report, ScopeReport, Verdict
 from readiness.pipeline import Request
+from readiness.reading.baseline import parse, write
 from readiness.tree.base import Unread
 from readiness.tree.opening import find_top, open_tree
 
