@@ -66,14 +66,14 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Judge launches: go or no-go, and what blocks.
 
-    Exits 0 for go, go-with-conditions and on-track, 1 for no-go, 2 for bad input, 3 for undecided. With a baseline,
-    only what is new counts for that.
+    Exits 0 for go, go-with-conditions and on-track, 1 for no-go, 2 for bad input,
+    3 for undecided. With a baseline, only what is new counts for that.
 
     \b
     Examples:
       readiness check                      all that are active
       readiness check public-launch -v     one, with all that passed
-      readiness check --item legal         one item, with all that is demanded of it
+      readiness check --item legal         one item, with all that it has to meet
       readiness check --final              as the deploy gate
       readiness check --at v1.4.0          a commit that need not be checked out
       readiness check --format json        for another program

@@ -38,9 +38,7 @@ Base = Annotated[
 ]
 Head = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[HEAD]", help="The revision that is changed. Without it: the work tree.", show_default=False
-    ),
+    typer.Argument(metavar="HEAD", help="The revision that is changed. Without it: the work tree.", show_default=False),
 ]
 ScopeOption = Annotated[
     list[str] | None,
@@ -102,14 +100,15 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Say what a change does to readiness: what is worse, what has to be proven again, what is better.
 
-    Both sides are judged by one clock, without a checkout. What is there already, and what time alone did, is never the
-    change's fault. Exits 1 where there is what --fail-on names, 2 for bad input, 3 where all that is worse is unknown.
+    Both sides are judged by one clock, without a checkout. What is there already,
+    and what time alone did, is never the change's fault. Exits 1 where there is
+    what --fail-on names, 2 for bad input, 3 where all that is worse is unknown.
 
     \b
     Examples:
       readiness diff main                     the work tree, since it left main
       readiness diff main --index             what is staged
-      readiness diff origin/main HEAD         a branch, as its pull request shows it
+      readiness diff origin/main HEAD         a branch, as in its pull request
       readiness diff v1.4.0 v1.5.0 --direct   from one release to the next
       readiness diff main --fail-on worse,stale
       readiness diff main --format markdown   for a comment

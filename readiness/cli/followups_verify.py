@@ -62,7 +62,7 @@ def command(
       readiness followups verify
       readiness followups verify --tracker jira
       readiness followups verify --dry-run
-      readiness followups verify --policy-from origin/main    in a job for a change
+      readiness followups verify --policy-from origin/main   in a change's job
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.followups.verify import Wish, prepare, verify  # noqa: PLC0415
     from readiness.pipeline import Request  # noqa: PLC0415

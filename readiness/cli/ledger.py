@@ -11,7 +11,8 @@ _TEND = "Tend"
 
 HELP = """List, verify, share and tend the records of what was proven.
 
-They are kept in a branch of their own, refs/heads/readiness-ledger unless the configuration says otherwise.
+They are kept in a branch of their own, refs/heads/readiness-ledger unless the
+configuration says otherwise.
 
 \b
 Examples:

@@ -29,7 +29,8 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and 
 def verify_command(*, ledger: LedgerFolder = None, root: Root = Path()) -> ExitCode:
     """Verify everything on file: digests, names, signatures, checkpoints, and the lists of covered files.
 
-    Exits 0 if all is well, 1 if something is wrong, 2 if the ledger cannot be read.
+    Exits 0 if all is well, 1 if something is wrong, 2 if the ledger cannot be
+    read.
 
     \b
     Examples:
@@ -65,8 +66,9 @@ def prune_command(
 ) -> ExitCode:
     """Take records out that nobody needs any more, requirement by requirement.
 
-    The newest content of each always stays, with all records about it, passed or failed. A ledger with trusted keys
-    needs --sign, because what is gone has to be accounted for.
+    The newest content of each always stays, with all records about it, passed or
+    failed. A ledger with trusted keys needs --sign, because what is gone has to
+    be accounted for.
 
     \b
     Examples:

@@ -38,13 +38,15 @@ def command(
 ) -> ExitCode:
     """Write the documents of each launch: checklist, run of show for the day, and an index of all.
 
-    They hold what the documents say, never a status, so they change only when the launch does. They go to the folder
-    `output` of the configuration, docs/launch unless it says otherwise. A file that readiness did not write is never
-    overwritten or removed. With scopes named, only theirs and the index are looked at; without, documents of scopes
-    that are gone are removed.
+    They hold what the documents say, never a status, so they change only when the
+    launch does. They go to the folder `output` of the configuration, docs/launch
+    unless it says otherwise. A file that readiness did not write is never
+    overwritten or removed. With scopes named, only theirs and the index are
+    looked at; without, documents of scopes that are gone are removed.
 
-    With --html the launches are judged, and pages that say so are written for a server to show: one a launch, and an
-    index. Pages of launches that the run does not know go. The exit code says whether the pages are there, not what
+    With --html the launches are judged, and pages that say so are written for a
+    server to show: one a launch, and an index. Pages of launches that the run
+    does not know go. The exit code says whether the pages are there, not what
     they say; it is 2 where the input has problems.
 
     \b

@@ -1,5 +1,6 @@
 """The documents and `--help` speak of the same commands and options."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -7,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import typer
 
+from readiness.cli.app import app
 from tests.cli.program import run
 from tests.docs.guide_run import PATH as GUIDE
 from tests.docs.pages import ROOT, pages, prose
@@ -82,3 +85,25 @@ def test_every_option_that_the_guide_names_exists() -> None:
         option for text in prose(Path(ROOT / GUIDE).read_text()) if text.startswith("-") for option in _options(text)
     }
     assert named <= {option for command in COMMANDS for option in _options(_help(command))}
+
+
+def _helps(group: typer.Typer, above: str) -> Iterator[tuple[str, str]]:
+    """Yield the text of each command of `group`, and of all below it, with its name."""
+    for command in group.registered_commands:
+        yield f"{above} {command.name}", inspect.getdoc(command.callback) or ""
+    for inner in group.registered_groups:
+        name = f"{above} {inner.typer_instance.info.name}" if inner.typer_instance else above
+        if inner.typer_instance:
+            yield name, inspect.cleandoc(str(inner.typer_instance.info.help))
+            yield from _helps(inner.typer_instance, name)
+
+
+@pytest.mark.parametrize(("name", "text"), list(_helps(app, "readiness")))
+def test_no_line_of_help_is_broken_a_second_time_on_a_terminal_of_eighty_columns(name: str, text: str) -> None:
+    # The first line is wrapped as one; from the second paragraph on, a line that is too long leaves a stump below it.
+    lines = text.splitlines()[1:]
+    assert [line for line in lines if len(line) > 78] == [], name
+
+
+def test_an_argument_that_may_be_left_out_stands_in_one_pair_of_brackets() -> None:
+    assert "readiness diff [OPTIONS] {BASE} [HEAD]" in _help("diff")
