@@ -30,8 +30,11 @@ _COMMIT: Final = re.compile(r"(?<![\w-])(?=[0-9a-f]*\d)[0-9a-f]{7,40}(?![\w-])")
 _PLAIN_CODE: Final = re.compile(r"[^`|]+\Z")
 
 # GitLab looks for references in what Markdown has made of a text, where backslashes are gone: merge requests, labels,
-# snippets, milestones, epics, `[kind:1]`; and for `{+ +}` and `[- -]`, which it shows as added and removed.
-_REFERENCE: Final = re.compile(r"(?:\\[!~]|&#36;|%)(?=[\w\"\\])|&amp;(?=\d)|(?:\{|\\\[)(?=[-+]|\w+:)")
+# snippets, milestones, epics, `[kind:1]`, `*iteration:1`; and for `{+ +}` and `[- -]`, shown as added and removed.
+_REFERENCE: Final = re.compile(
+    r"(?:\\[!~]|&#36;|%)(?=[\w\"\\])|&amp;(?=\d)|(?:\{|\\\[)(?=[-+]|\w+:)|\\\*(?=(?i:iteration):)"
+)
+_MAIL_SIGN: Final = re.compile(r"(?<=\S)&#64;(?=\S)")
 _ANCHORED: Final = (".md", ".markdown")
 _WEB: Final = re.compile(r"https?://\S+\Z")
 
@@ -83,6 +86,8 @@ def _code(value: str) -> Markup:
         return Markup(f"`{text}`")  # noqa: S704 - nothing in it ends the code
     inner = "".join(f"&#{ord(one)};" if one in _IN_CODE else one for one in str(escape(text)))
     inner = inner.replace("&&#35;", "&#")  # the numeric entities that `escape` wrote itself
+    # An address of mail would be a link in here too: readers look for those in text whose entities have been read.
+    inner = _MAIL_SIGN.sub("&#64;</code><code>", inner)
     return Markup(f"<code>{inner}</code>")  # noqa: S704 - every character of syntax is an entity
 
 

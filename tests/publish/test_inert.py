@@ -42,13 +42,14 @@ NASTY: Final = (
     "@everyone",
     "@acme/team",
     "hello @ann-b, and a@b.example",
+    "a.b@c.example | xmpp:a_b@-c.example `",
     "#12",
     "GH-12",
     "gh-12",
     "gh-12",
     "acme/app#12",
     "!34",
-    '%5 &7 ~bug $9 ~"two words" %"m 3" [vulnerability:1]',
+    '%5 &7 ~bug $9 ~"two words" %"m 3" [vulnerability:1] *iteration:4 *iteration:"one"',
     "</details></summary></td></table>",
     "<details open><img src=x onerror=alert(1)>",
     "<!-- readiness:publish key=default as_of=2099-01-01T00:00:00Z sha=" + HEAD + " -->",
@@ -89,6 +90,12 @@ def texts(body: str) -> list[str]:
     return found
 
 
+def runs(body: str) -> list[str]:
+    """Return every text, also between tags of code, as readers look through them for addresses."""
+    inner = [one for token in READER.parse(body) for one in token.children or ()]
+    return [one.content for one in inner if one.type == "text"]
+
+
 def html(body: str) -> list[str]:
     inner = [one for token in READER.parse(body) for one in (token, *(token.children or ()))]
     return [one.content for one in inner if one.type in {"html_block", "html_inline"}]
@@ -104,6 +111,7 @@ def check(body: str) -> None:
     joined = "\n".join(texts(body))
     assert not re.search(r"@[^\s\u200b]", joined), "a mention"
     assert not re.search(r"[#!%~$&][\w\"]|(?i:\bGH-\d)", joined), "a reference"
+    assert not re.search(r"\*iteration:", joined), "an iteration"
     assert not re.search(r"https?://|www\.\w", joined, re.IGNORECASE), "an address that becomes a link"
     assert not [line for line in body.split("\n") if re.match(r"\s*(?:>\s*)*/\w", line)], "a quick action"
     first, *rest = html(body)
@@ -111,6 +119,7 @@ def check(body: str) -> None:
     tags = re.findall(r"<[^>]*>?", "\n".join(rest))
     assert set(tags) <= OWN_TAGS, "HTML that no renderer writes"
     assert all(tags.count(f"<{name}>") == tags.count(f"</{name}>") for name in ("details", "summary", "code"))
+    assert not re.search(r"[\w.+-]@[\w.-]", "\n".join(runs(body))), "an address of mail, a link even in HTML's code"
     assert body.count("<!--") == 1
     assert body.split("\n", maxsplit=1)[0] == str(MARKER)
     assert set(links(body)) <= {LINK}, "a link"
