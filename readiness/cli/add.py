@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913 - one parameter an option
             Question("--owner", "Who answers for it", owner, values.owner, needed=False),
             Question("--ref", "The issue that tracks it", ref, values.ref, needed=False),
             Question("--risk", "What may go wrong until then", risk, values.text, needed=False),
-            Question("--due", "By when it is done", due, values.day, needed=False),
+            Question("--due", "By when it is done", due, values.day_to_come, needed=False),
         ]
     )
     pieces = [typed_value("evidence", one) for one in evidence or ()]

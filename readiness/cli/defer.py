@@ -77,7 +77,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     said = answers(
         [
             Question("--risk", "What may go wrong until then", risk, values.text, known is None or known.risk is None),
-            Question("--due", "By when it is done (YYYY-MM-DD)", due, values.day, known is None or known.due is None),
+            Question(
+                "--due", "By when it is done (YYYY-MM-DD)", due, values.day_to_come, known is None or known.due is None
+            ),
             Question(
                 "--ref",
                 "The issue that tracks it, such as github:owner/repo#12 (--create opens one)",

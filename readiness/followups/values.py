@@ -46,6 +46,18 @@ class Values:
         """
         return str(_valid(_DAY, "the day", typed.strip()))
 
+    def day_to_come(self, typed: str) -> str:
+        """Return a day that is not over: a promise for yesterday is broken when it is made.
+
+        Raises:
+            BadValueError: it is no day, or it is over.
+        """
+        day = self.day(typed)
+        today = self.desk.now.date().isoformat()
+        if day < today:
+            bad_value(f"{day} is over", f"name a day from {today} on")
+        return day
+
     def id(self, typed: str) -> str:
         """Return an id.
 

@@ -173,10 +173,10 @@ def test_a_problem_that_was_there_before_can_be_corrected(shops: RepositoryBuild
 
 
 def test_a_rule_that_blocks_is_shown_and_no_reason_to_refuse(shop: RepositoryBuilder) -> None:
-    ended = ready(shop, "defer", "dashboards", *FOLLOW_UP[:4], "--due", "2020-01-01")
+    ended = ready(shop, "set", "deploy", "rollback=docs/nowhere.md#rollback")
     assert (ended.code, ended.err) == (0, "")
-    assert "  follow-up: failed, its follow-up github:acme/shop#12 was due on 2020-01-01;" in ended.out
-    assert "due: 2020-01-01" in text(shop)
+    assert "  rollback: missing" in ended.out
+    assert "docs/nowhere.md#rollback" in text(shop)
 
 
 def test_the_news_says_what_is_not_known_yet_and_how_to_know_it(shop: RepositoryBuilder) -> None:
@@ -214,6 +214,7 @@ def test_what_an_edit_does_to_others_is_told_too(shop: RepositoryBuilder) -> Non
         ("--ref", "github:acme#12", "`github:acme#12` names no issue of github fix: write `github:"),
         ("--ref", "gitub:acme/shop#12", "there is no tracker called `gitub` fix: did you mean `github:acme/shop#12`?"),
         ("--due", "1.2.2099", "--due: `1.2.2099` is no day fix: write it as YYYY-MM-DD"),
+        ("--due", "2020-02-20", "--due: 2020-02-20 is over fix: name a day from"),
         ("--due", "2099-02-30", "--due: `2099-02-30` is no day: that month has no day 30"),
         ("--risk", " ", "--risk: it is empty fix: write something"),
         ("--risk", "a\x1b[2Jb", "--risk: `the text` holds the control character U+001B"),

@@ -42,7 +42,8 @@ def check(item: PlannedItem, dossier: Dossier) -> Iterator[Finding]:
         return
     late = f"its follow-up is due on {follow_up.due}, after the next launch on {launch}"
     if follow_up.accepted_by is None:
-        action = "move `due` before the next launch, or add `accepted_by`"
+        sooner = "" if launch < dossier.today else "move `due` before the next launch, or "
+        action = f"{sooner}add `accepted_by`"
         yield Finding(Outcome.FAILED, demand, f"{late}, and nobody has accepted that", action, demand.at.at("due"))
     elif follow_up.accepted_by == item.owner and not dossier.allow_self:
         message = f"{late}, which only its own owner, {item.owner}, has accepted"
