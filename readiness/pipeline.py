@@ -3,7 +3,7 @@
 Everything else is what one of these eight words means. With a base, the line is walked twice, once from each side.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -101,9 +101,9 @@ def judging(side: Side, named: Sequence[str], request: Request, ledger: Ledger) 
     return Judging(candidate=candidate, plan=plan, dossier=dossier, bench=bench, judgement=judgement)
 
 
-def _judged(side: Side, named: Sequence[str], request: Request, settled: Collection[str] | None = None) -> Report:
-    """Return the decision on the candidate from one side."""
-    found = judging(side, named, request, ledger_of(request, side.config, settled))
+def _judged(side: Side, named: Sequence[str], request: Request, base: Tree | None = None) -> Report:
+    """Return the decision on the candidate from one side, by no records in the tree but those of `base`, if any."""
+    found = judging(side, named, request, ledger_of(request, side.config, base, settled=base is not None))
     occasion = Occasion(
         candidate=found.candidate,
         policy=Policy(base=None, levels=side.config.rules, allow_self=side.config.allow_self),
@@ -123,12 +123,10 @@ def _enforced(request: Request, reader: Reader, tree: Tree, base: Tree) -> Repor
     lacking = without_policy(sides.commit, sides.base.documents)
     if lacking is not None:
         return unenforced(_judged(sides.own, request.scopes, request), lacking)
-    folder = f"{sides.base.config.ledger.folder or ''}/"
-    settled = [path.removeprefix(folder) for path in base.paths() if path.startswith(folder)]
     of_base = names_for(request.scopes, sides.base.documents, sides.own.documents)
     of_own = names_for(request.scopes, sides.own.documents, sides.base.documents)
     answers = (
-        _judged(side, names, request, settled) if names or not request.scopes else None
+        _judged(side, names, request, base) if names or not request.scopes else None
         for side, names in ((sides.base, of_base), (sides.own, of_own))
     )
     proposed = reaching(request.scopes, sides.proposed, *sides.policies) if request.scopes else sides.proposed
@@ -149,11 +147,11 @@ def opened(request: Request) -> tuple[Tree, Config]:
     return configured(open_tree(request.root, at=request.at, index=request.index))
 
 
-def ledger_of(request: Request, config: Config, settled: Collection[str] | None = None) -> Ledger:
+def ledger_of(request: Request, config: Config, tree: Tree | None = None, *, settled: bool = False) -> Ledger:
     """Return the ledger of the repository that `request` means, and of the folder that it names.
 
-    `settled` are those records in a folder of the tree that a base has: what the candidate adds to them unsigned, it
-    says for itself. None is all of them.
+    Of records in a folder of the tree, those that `tree` has count too, whatever has become of them. They are `settled`
+    where it is a base: what the candidate adds to them unsigned, it says for itself.
 
     Raises:
         ReadinessError: RDY05x for the repository; a ledger that cannot be read says so itself.
@@ -161,4 +159,6 @@ def ledger_of(request: Request, config: Config, settled: Collection[str] | None 
     top, repository = find_place(request.root)
     now = request.now or datetime.now(UTC)
     trust = config.trust if request.trust is None else config.trust.naming(read_trust(request.trust))
-    return open_ledger(top, repository, config.ledger, trust, now=now, folder=request.ledger, settled=settled)
+    return open_ledger(
+        top, repository, config.ledger, trust, now=now, folder=request.ledger, settled=settled, tree=tree
+    )

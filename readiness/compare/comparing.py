@@ -15,6 +15,7 @@ from readiness.compare.turns import turns
 from readiness.config import Config
 from readiness.errors import Problem, ReadinessError
 from readiness.evidence import kinds
+from readiness.ledger.committed import Committed
 from readiness.ledger.reading import Ledger
 from readiness.load.cache import Remembered
 from readiness.model.diff import SCHEMA, Diff
@@ -109,9 +110,16 @@ class _Run:
             named = names_for(named, read.documents, other.documents)
         if self.request.scopes and not named:
             return None
-        return Standing(read, judging(read, named, self.request, self._ledger(read.config)), revision)
+        return Standing(
+            read, judging(read, named, self.request, self._ledger(read.config, is_base=revision is not None)), revision
+        )
 
-    def _ledger(self, config: Config) -> Ledger:
+    def _ledger(self, config: Config, *, is_base: bool) -> Ledger:
+        folder = config.ledger.folder
+        if folder is not None:
+            ledger = ledger_of(self.request, config, self.ends.base if is_base else self.ends.head)
+            ledger.expected = () if is_base else Committed(self.ends.base, folder).names()
+            return ledger
         for known, ledger in self._ledgers:
             if (known.ledger, known.trust) == (config.ledger, config.trust):
                 return ledger

@@ -4,11 +4,11 @@ The place that the configuration names comes first: a ref, or a folder of the tr
 command line is read too, and then it is where everything is written, because a job that names one may not push.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
 from readiness.ledger.branch import BranchStore
+from readiness.ledger.committed import Committed
 from readiness.ledger.folder import FolderStore
 from readiness.ledger.opening import open_record
 from readiness.ledger.reading import ANY_SURFACE, Ledger, Opener
@@ -18,6 +18,7 @@ from readiness.ledger.trust import Keyring
 from readiness.model.record import Filed, Spoiled
 from readiness.model.settings import LedgerSettings
 from readiness.model.trust import Trust
+from readiness.tree.base import Tree
 from readiness.tree.repository import Repository
 
 
@@ -29,21 +30,27 @@ def open_ledger(  # noqa: PLR0913 - one parameter a source of records
     *,
     now: datetime,  # noqa: ARG001 - `gather` tells a record from the future
     folder: Path | None = None,
-    settled: Collection[str] | None = None,
+    settled: bool = False,
+    tree: Tree | None = None,
 ) -> Ledger:
     """Return the ledger of the repository, or of the plain folder, at `top`; `folder` is that of `--ledger`.
 
-    Of a folder in the tree, only what is `settled`, by name, counts where no signatures are asked for; None is all.
+    Of a folder in the tree, what `tree` has of it counts too, though it be gone from the disk; where it is `settled` by
+    that, and no signatures are asked for, nothing else does.
     Nothing is read yet, and nothing has to be there.
     """
     stores: list[Store] = []
     unreadable = None
     if settings.folder is not None and repository is not None and not repository.has_work_tree:
         unreadable = f"The ledger is in the folder {settings.folder} of the work tree, and there is no work tree here."
-    elif settings.folder is not None and settled is not None and not trust.asks_for_signatures:
-        stores.append(Settled(top, settings.folder, settled))
     elif settings.folder is not None:
-        stores.append(FolderStore(top, settings.folder))
+        held = None if tree is None else Committed(tree, settings.folder)
+        if held is not None and settled and not trust.asks_for_signatures:
+            stores.append(Settled(top, settings.folder, held.names()))
+        else:
+            stores.append(FolderStore(top, settings.folder))
+        if held is not None:
+            stores.append(held)
     elif repository is not None:
         stores.append(BranchStore(repository, settings.ref))
     if folder is not None:

@@ -56,6 +56,8 @@ class Ledger:
         """Take `keys` to hold the ledger against its checkpoints; None where nobody asks for signatures."""
         self.stores = tuple(stores)
         self.unreadable: str | None = None
+        self.expected: Collection[str] = ()
+        """Names of records that were there before; one of them that is gone may be the one that says no."""
         self.opener = opener
         self._keys = keys
 
@@ -82,7 +84,7 @@ class Ledger:
         opened |= self._opened((one, others[one.proven]) for one in hollow if exact[one.proven])
         for one in set(wanted).difference(hollow):
             others[one.proven] = ()
-        removed = self._removed()
+        removed, expected = self._removed(), self._expected()
         # What lies with the records of other content says as little here as they do.
         strange = {
             one.proven: [name for name in listed[one.proven].foreign if _near(name, one, exact)] for one in wanted
@@ -92,7 +94,7 @@ class Ledger:
                 [opened[name] for name in exact[one.proven]],
                 [opened[name] for name in others[one.proven]],
                 strange[one.proven],
-                removed.get(one.proven, ()),
+                (*removed.get(one.proven, ()), *_gone(expected, one, listed[one.proven])),
             )
             for one in wanted
         }
@@ -113,6 +115,13 @@ class Ledger:
             named = parse_name(one.name)
             if named is not None:
                 found[named.proven].append(one.name)
+        return found
+
+    def _expected(self) -> Mapping[str, Sequence[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self.expected:
+            if is_shaped(name):
+                found[name.rpartition("/")[0]].append(name)
         return found
 
     def contents(self, digests: Collection[str]) -> Mapping[str, Files]:
@@ -213,6 +222,12 @@ class Ledger:
 
     def _open(self, name: str, data: bytes | Unread, surface: str | None) -> Filed | Spoiled:
         return Spoiled(name, data.value) if isinstance(data, Unread) else self.opener(name, data, surface)
+
+
+def _gone(expected: Mapping[str, Sequence[str]], one: Wanted, listed: Listed) -> Iterable[str]:
+    """Return the names that are `expected` about exactly what is wanted, and are not there."""
+    names = expected.get(folder_of(one.proven, one.covered), ())
+    return sorted({*names}.difference(listed.records)) if names else ()
 
 
 def _near(name: str, one: Wanted, exact: Mapping[Proven, Sequence[str]]) -> bool:

@@ -28,7 +28,7 @@ class Shelf:
 
     `exact` are the records about this content, the newest `finished` first, of whatever definition. Where there is
     none, `others` are the newest about other content. `spoiled` are files that are no records; `removed` the names of
-    records that a checkpoint vouches for and that are gone.
+    records that a checkpoint vouches for, or that the base of a change has, and that are gone.
     """
 
     exact: tuple[Filed, ...] = ()

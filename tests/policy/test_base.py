@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -311,6 +312,28 @@ def test_a_record_that_the_candidate_adds_to_the_tree_proves_nothing_unsigned(re
     assert check(request).decision is Decision.GO
     assert check(replace(request, policy_from=base)).decision is Decision.NO_GO
     assert check(replace(request, policy_from=candidate)).decision is Decision.GO
+
+
+def test_a_red_record_that_the_candidate_takes_out_of_the_tree_counts_all_the_same(
+    repository: RepositoryBuilder,
+) -> None:
+    suite = {"id": "suite", "kind": "junit", "path": "proof/tests.xml"}
+    settings = f"ledger = {{folder = 'records'}}\n{SETTINGS}"
+    repository.write("proof/tests.xml", GREEN)
+    repository.commit({**files(launch(item(evidence=[suite]))), "readiness.toml": settings, ".gitignore": "/proof/\n"})
+    record(repository.path, NOW - timedelta(hours=2))
+    repository.commit({}, "Add a green record")
+    green = repository.git("ls-files", "records").split()
+    repository.write("proof/tests.xml", GREEN.replace("/></testsuite>", "><failure/></testcase></testsuite>"))
+    record(repository.path, NOW - timedelta(hours=1))
+    base = repository.commit({}, "Add a red record")
+    [red] = set(repository.git("ls-files", "records").split()).difference(green)
+    repository.git("rm", "--quiet", red)
+    repository.commit({}, "Take it out")
+    request = Request(root=repository.path, at="HEAD", now=NOW, cache=False)
+    assert check(request).decision is Decision.GO
+    assert check(replace(request, policy_from=base)).decision is Decision.NO_GO
+    assert check(replace(request, policy_from=base, final=True)).decision is Decision.NO_GO
 
 
 def test_what_is_said_of_a_milestone_is_named_where_it_does_not_help(repository: RepositoryBuilder) -> None:
