@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from readiness.documents.drawing import Drawn, draw_up
 from readiness.documents.shelf import Shelf
 from readiness.errors import Problem, ReadinessError
+from readiness.model.place import Location
 from readiness.pipeline import Request
 from readiness.render.mark import DocumentKind, Mark
 from readiness.tree.opening import find_top
@@ -92,6 +93,12 @@ def _places(shelf: Shelf, drawn: Drawn) -> dict[Mark, str]:
             places[mark] = shelf.place(mark)
         except ReadinessError as error:
             problems += error.problems
+    index = places.get(Mark(DocumentKind.INDEX))
+    for mark, path in places.items():
+        if path == index and mark.scope is not None:
+            why = f"the index and the {mark.kind} of `{mark.scope}` would both be called so"
+            fix = "give the scope another id, or let the index be README.md: move away what is there"
+            problems.append(Problem("RDY050", why, fix, Location(path)))
     if problems:
         raise ReadinessError.of(problems)
     return places

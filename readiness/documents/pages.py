@@ -82,7 +82,8 @@ def draw(request: Request, folder: Path) -> Pages:
 
 
 def _name(scope: ScopeReport) -> str:
-    return f"{scope.id}.html" if f"{scope.id}.html" != INDEX else f"scope-{INDEX}"
+    """Return a name that no other page has: ids hold no dot."""
+    return f"{scope.id}.html" if f"{scope.id}.html" != INDEX else f"scope.{INDEX}"
 
 
 def _may_be_written(path: Path) -> bool:

@@ -63,9 +63,11 @@ def test_the_page_of_a_scope_that_is_gone_goes_and_other_files_stay(launch: Repo
 
 def test_a_scope_that_is_named_like_the_index_gets_a_page_of_its_own(launch: RepositoryBuilder) -> None:
     launch.write("scopes/second.yaml", SECOND.replace("second-launch", "index"))
+    launch.write("scopes/third.yaml", SECOND.replace("second-launch", "scope-index").replace("Second", "Third"))
     run("render", "--html", "public", folder=launch.path)
-    assert 'href="scope-index.html"' in (launch.path / "public/index.html").read_text()
-    assert "Second launch" in (launch.path / "public/scope-index.html").read_text()
+    assert 'href="scope.index.html"' in (launch.path / "public/index.html").read_text()
+    assert "Second launch" in (launch.path / "public/scope.index.html").read_text()
+    assert "Third launch" in (launch.path / "public/scope-index.html").read_text()
 
 
 def test_what_cannot_be_read_is_on_the_pages_and_ends_with_2(launch: RepositoryBuilder) -> None:

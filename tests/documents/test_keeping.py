@@ -77,6 +77,13 @@ def test_where_both_names_of_the_index_are_taken_nothing_is_written(shop: Reposi
     assert _names(shop) == {"README.md", "index.md"}
 
 
+def test_the_second_name_of_the_index_is_not_shared_with_a_launch(shop: RepositoryBuilder) -> None:
+    _scope(shop, "index")
+    shop.write(f"{FOLDER}/README.md", "# Mine\n")
+    assert _refusal(shop) == [("RDY050", f"{FOLDER}/index.md")]
+    assert _names(shop) == {"README.md"}
+
+
 def test_every_file_in_the_way_is_told_at_once(shop: RepositoryBuilder) -> None:
     for name in ("shop.md", "shop-run-of-show.md"):
         shop.write(f"{FOLDER}/{name}", "# Mine\n")
