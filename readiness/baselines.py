@@ -1,7 +1,7 @@
 """Baselines: what a team knew when it began is marked, so that the exit code can follow what is new.
 
-A baseline lies below `.readiness/`, which no evidence covers, and is policy: with a base, that of the base counts. The
-decision stays what it is, and the report is never an enforcing one.
+A baseline lies right below `.readiness/`, which no evidence covers, and is policy: with a base, that of the base counts.
+The decision stays what it is, and the report is never an enforcing one.
 """
 
 from collections.abc import Iterator
@@ -35,8 +35,9 @@ def read(request: Request, path: str) -> Baseline | None:
     Raises:
         ReadinessError: RDY056, it does not lie where baselines do; RDY067, it is none; RDY05x for the repository.
     """
-    if not path.startswith(FOLDER) or not path.endswith(".json") or ".." in path.split("/"):
-        message = f"a baseline lies below {FOLDER}, and its name ends in .json; this is {path!r}"
+    # Further down it would not be listed as policy: there, records may lie too.
+    if not path.startswith(FOLDER) or not path.endswith(".json") or path.count("/") > 1:
+        message = f"a baseline lies right below {FOLDER}, and its name ends in .json; this is {path!r}"
         raise ReadinessError(Problem("RDY056", message, f"name one such as `{FOLDER}baseline.json`"))
     at = request.policy_from or request.at
     tree = open_tree(request.root, at=at, index=request.index and request.policy_from is None)

@@ -52,7 +52,9 @@ def _codes(diff: Diff, asked: FailOn) -> Iterator[ExitCode]:
         case FailOn.STALE:
             yield ExitCode.NO_GO if diff.to_reprove else ExitCode.OK
         case FailOn.POLICY:
-            yield ExitCode.NO_GO if diff.policy else ExitCode.OK
+            # Of a base that cannot be read as a whole, nobody can tell what the change does to its policy.
+            unsure = ExitCode.UNDECIDED if diff.problems_before else ExitCode.OK
+            yield ExitCode.NO_GO if diff.policy else unsure
         case FailOn.NO_GO:
             yield _OF_DECISION.get(diff.after, ExitCode.OK)
 

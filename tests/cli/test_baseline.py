@@ -122,8 +122,10 @@ def test_a_changed_baseline_is_listed_as_policy(begun: RepositoryBuilder) -> Non
     ("words", "said"),
     [
         (("--baseline", FILE, "--final"), "leave --baseline out"),
-        (("--baseline", "known.json"), "lies below .readiness/"),
-        (("--baseline", ".readiness/../x.json"), "lies below .readiness/"),
+        (("--baseline", "known.json"), "lies right below .readiness/"),
+        (("--baseline", ".readiness/../x.json"), "lies right below .readiness/"),
+        (("--baseline", ".readiness/teams/shop.json", "--write-baseline"), "lies right below .readiness/"),
+        (("--baseline", ".readiness//baseline.json"), "lies right below .readiness/"),
         (("--write-baseline",), "--baseline .readiness/baseline.json --write-baseline"),
         (("--baseline", FILE, "--write-baseline", "--index"), "without --at, --index"),
         (("--baseline", FILE), "--write-baseline"),

@@ -98,6 +98,8 @@ BROKEN: Final = Problem("RDY012", "wrong", "correct it", HERE)
         pytest.param({"after": Decision.ON_TRACK}, "no-go", ExitCode.OK, id="on-track"),
         pytest.param({"better": (WORSE,), "time": (WORSE,)}, "worse", ExitCode.OK, id="better-and-news-of-the-day"),
         pytest.param({"problems_before": (BROKEN,)}, "worse,no-go", ExitCode.OK, id="a-problem-of-the-base"),
+        pytest.param({"problems_before": (BROKEN,)}, "policy", ExitCode.UNDECIDED, id="policy-that-nobody-can-read"),
+        pytest.param({"problems_before": (BROKEN,), "policy": (TOUCHED,)}, "policy", ExitCode.NO_GO, id="known-policy"),
         pytest.param({"problems": (BROKEN,), "worse": (WORSE,)}, "worse", ExitCode.BAD_INPUT, id="a-problem"),
     ],
 )
