@@ -117,3 +117,37 @@ def test_a_checklist_that_has_drifted_may_not(project: RepositoryBuilder, home: 
         "readiness checklists": False,
     }
     assert "Run `readiness render`" in said
+
+
+def test_a_document_that_is_removed_may_not_leave_broken_ones_behind(project: RepositoryBuilder, home: Path) -> None:
+    # pre-commit gives no hook the name of a removed file, so that a hook for certain files would be passed over.
+    (project.path / "scopes/shop.yaml").unlink()
+    code, said = hooks(project, home, {})
+    assert code == 1, said
+    assert passed(said)["readiness documents"] is False
+    assert passed(said)["readiness checklists"] is False
+
+
+def test_a_broken_document_may_not_be_committed_from_whatever_folder_the_scopes_lie_in(
+    project: RepositoryBuilder, home: Path
+) -> None:
+    project.git("mv", "scopes", "launches")
+    project.write("readiness.toml", 'scopes = ["launches"]\n')
+    project.git("add", "--all")
+    project.git("commit", "--quiet", "--no-verify", "--message", "Move")
+    code, said = hooks(project, home, {"launches/shop.yaml": SCOPE.replace("title:", "titel:", 1)})
+    assert code == 1, said
+    assert passed(said)["readiness documents"] is False
+
+
+def test_the_first_commit_of_a_repository_makes_nothing_worse(
+    project: RepositoryBuilder, home: Path, tmp_path: Path
+) -> None:
+    first = RepositoryBuilder(tmp_path / "first").start()
+    code, said = hooks(
+        first, home, {name: project.git("show", f"HEAD:{name}") + "\n" for name in project.git("ls-files").split()}
+    )
+    assert code == 0, said
+    assert passed(said) == dict.fromkeys(
+        ("readiness documents", "readiness of this commit", "readiness checklists"), True
+    )
