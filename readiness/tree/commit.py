@@ -94,7 +94,14 @@ def _refuse_ambiguous(repository: Repository, revision: str) -> None:
 def _unknown(repository: Repository, revision: str) -> ReadinessError:
     message = f"{revision!r} names no commit of the repository at {str(repository.top)!r}."
     fix = "Check the spelling; `git log --oneline` lists commits, `git branch --all` branches."
-    if repository.shallow:
+    if ".." in revision:  # which no name of a ref has in it
+        fix = "A range is not one commit. To compare two, name both: `readiness diff BASE HEAD`."
+    elif revision == "HEAD":
+        message = f"Nothing is committed yet in the repository at {str(repository.top)!r}, so HEAD names no commit."
+        fix = (
+            "Commit first. Until then, `readiness check` judges the work tree, and `readiness check --index` the index."
+        )
+    elif repository.shallow:
         message += " The clone is shallow, so the commit may only not have been fetched."
         fix = "Fetch it with `git fetch --depth=1 origin COMMIT`, or everything with `git fetch --unshallow`."
     return ReadinessError(Problem("RDY051", message, fix))

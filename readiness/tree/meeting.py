@@ -14,6 +14,7 @@ from readiness.tree.git import GitFailedError
 from readiness.tree.repository import Repository
 
 _BACK: Final = re.compile(r"[\^~]")
+_STEP: Final = re.compile(r"(?P<sign>[\^~])(?P<number>\d*)(?!\{)")
 _OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -72,7 +73,11 @@ def _is_there(repository: Repository, base: str) -> bool:
 def _how_to_fetch(base: str) -> str:
     """Return how to get `base`, and what lies between it and the change."""
     if _BACK.search(base):
-        return "Fetch more with `git fetch --deepen=1`; actions/checkout: `fetch-depth: 2`, or 0 for everything."
+        back = _steps_back(base)
+        return (
+            f"Fetch more with `git fetch --deepen={back}`; actions/checkout: `fetch-depth: {back + 1}`, "
+            "or 0 for everything."
+        )
     name = base.removeprefix("refs/remotes/").removeprefix("refs/heads/").removeprefix("origin/")
     # In the clone of a single branch, only what is named with its place becomes a ref of its own.
     what, then = (base, "") if _OID.fullmatch(base) else (f"{name}:refs/remotes/origin/{name}", f" as origin/{name}")
@@ -80,6 +85,13 @@ def _how_to_fetch(base: str) -> str:
         f"Fetch all of it{then} with `git fetch --unshallow origin {what}`; actions/checkout: `fetch-depth: 0`. "
         f"With --direct, `git fetch --depth=1 origin {what}` is enough."
     )
+
+
+def _steps_back(base: str) -> int:
+    """Return how many commits `base` lies behind the one that it begins with: 3 for `HEAD^1~2`."""
+    # The number behind `^` says which parent, and that behind `~` how many.
+    steps = (int(step["number"] or 1) if step["sign"] == "~" else 1 for step in _STEP.finditer(base))
+    return max(1, sum(steps))
 
 
 def _met(repository: Repository, base: str, head: str | None) -> list[str]:

@@ -88,9 +88,22 @@ def test_a_base_that_a_shallow_clone_lacks_comes_with_the_way_to_fetch_it(
     for part in ("git fetch --unshallow origin main:refs/remotes/origin/main", "`fetch-depth: 0`", "--direct"):
         assert part in problem.fix
     deeper = refused(clone, "HEAD^1")
-    assert "git fetch --deepen=1" in deeper.fix
+    assert "git fetch --deepen=1`; actions/checkout: `fetch-depth: 2`" in deeper.fix
     oid = forked.git("rev-parse", "main")
     assert f"git fetch --depth=1 origin {oid}`" in refused(clone, oid).fix
+
+
+@pytest.mark.parametrize(("base", "steps"), [("HEAD~2", 2), ("HEAD^^", 2), ("HEAD^1~2", 3), ("HEAD^{commit}~3", 3)])
+def test_so_much_is_fetched_as_the_base_lies_back(
+    repository: RepositoryBuilder, tmp_path: Path, base: str, steps: int
+) -> None:
+    repository.commit(dict(GOOD), "Start")
+    for number in range(4):
+        repository.commit({"readme.md": f"{number}\n"})
+    clone = repository.clone(tmp_path / "clone", "--depth=1")
+    assert f"git fetch --deepen={steps}`; actions/checkout: `fetch-depth: {steps + 1}`" in refused(clone, base).fix
+    clone.git("fetch", "--quiet", f"--deepen={steps}")
+    assert told(between(clone, base)) == {"decision": "go → go"}
 
 
 def test_what_is_advised_for_a_shallow_clone_helps(forked: RepositoryBuilder, tmp_path: Path) -> None:

@@ -86,3 +86,18 @@ def test_a_name_that_one_ref_has_is_taken(repository: RepositoryBuilder, tmp_pat
     repository.git("tag", "HEAD")
     clone = repository.clone(tmp_path / "clone")
     assert open_tree(clone.path, at=name).candidate.commit == commit
+
+
+@pytest.mark.parametrize("revision", ["main..HEAD", "main...HEAD", "main.."])
+def test_a_range_is_no_commit_and_the_way_to_compare_two_is_named(repository: RepositoryBuilder, revision: str) -> None:
+    repository.commit({"a": "first\n"})
+    with pytest.raises(ReadinessError, match="names no commit") as caught:
+        open_tree(repository.path, at=revision)
+    assert "`readiness diff BASE HEAD`" in caught.value.problems[0].fix
+
+
+def test_before_the_first_commit_the_spelling_of_head_is_not_blamed(repository: RepositoryBuilder) -> None:
+    with pytest.raises(ReadinessError, match="Nothing is committed yet") as caught:
+        open_tree(repository.path, at="HEAD")
+    assert [problem.code for problem in caught.value.problems] == ["RDY051"]
+    assert "readiness check --index" in caught.value.problems[0].fix
