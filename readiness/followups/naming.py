@@ -21,7 +21,7 @@ _FIELDS: Final[Mapping[str, str]] = {
 """Where the things of a kind stand in a scope."""
 _WORDS: Final[Mapping[str, str]] = {"unsupported": "unsupported case"}
 """What people call a kind, where that is not its name."""
-_START: Final = "write one first: `readiness explain RDY054` has the smallest scope to start from"
+_START: Final = "begin one with `readiness init`; `readiness explain RDY054` shows the smallest"
 _LISTED: Final = 8
 
 

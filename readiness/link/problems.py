@@ -68,7 +68,7 @@ def nothing_active(drafts: Iterable[str]) -> Problem:
         return Problem(
             "RDY054",
             "there is no scope to judge",
-            "write one: `readiness explain RDY054` has the smallest to start from",
+            "begin one with `readiness init`; `readiness explain RDY054` shows the smallest",
         )
     return Problem(
         "RDY054",

@@ -297,3 +297,7 @@ def test_a_launch_that_is_there_twice_is_one_that_may_be_the_next(tmp_path: Path
     }
     (found,) = judged(tmp_path, files, "shop").scopes
     assert found.decision is Decision.NO_GO
+
+
+def test_where_there_is_no_launch_the_command_that_begins_one_is_named(tmp_path: Path) -> None:
+    assert "`readiness init`" in judged(tmp_path, {}).problems[0].fix

@@ -45,9 +45,9 @@ SURROUNDINGS: Final = (
         "nothing-to-judge",
         "There is no scope to judge.",
         "No demands is not the same as all demands met.",
-        "Name the draft to judge, set `state: active`, or write a scope: save the example as "
-        "`scopes/public-launch.yaml`, "
-        "put your own words in, and ask again. It is a no-go at first, and says why.",
+        "Name the draft to judge, set `state: active`, or begin a launch: `readiness init` writes one that fits the "
+        "repository. To write it yourself, save the example as `scopes/public-launch.yaml`, put your own words in, and "
+        "ask again. It is a no-go at first, and says why.",
         """\
 kind: scope
 id: public-launch
