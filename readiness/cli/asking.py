@@ -60,6 +60,7 @@ def _asked(question: Question) -> str:
         try:
             typed: str = typer.prompt(question.words)
         except typer.Abort as error:
+            typer.echo()  # what the shell says next is not part of the question
             raise KeyboardInterrupt from error
         try:
             return question.check(typed)

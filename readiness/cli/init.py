@@ -79,6 +79,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     given = {"--ships": ships, "--title": title, "--launch": launch, "--owner": owner, "--tests": tests}
     said = {option: value for option, value in given.items() if value is not None}
     _show(seen_lines(site, width()), no_color=no_color)
+    if said and site.has_launch:
+        note = f"a launch has been begun here already, so nothing is made of {', '.join(said)}"
+        _show(hanging((Span("Note: ", "warn"),), prose(note), width()), no_color=no_color)
     answers = _answers(site.seen, said, now, ask=not yes and not site.has_launch)
     made = draft(site, answers)
     check_ways(site.top, made.files)
@@ -134,6 +137,7 @@ def _asked(question: "Question") -> str:
         try:
             typed: str = typer.prompt(question.words, default=question.default, show_default=bool(question.default))
         except typer.Abort as error:
+            typer.echo()  # what the shell says next is not part of the question
             raise KeyboardInterrupt from error
         try:
             return question.check(typed)

@@ -83,6 +83,21 @@ def test_a_second_time_there_is_nothing_to_write(shop: RepositoryBuilder) -> Non
     assert content_of(shop.path) == before
 
 
+def test_answers_of_which_nothing_is_made_because_a_launch_is_there_are_named(shop: RepositoryBuilder) -> None:
+    first = typed("init", "--yes", "--title", "Tea shop", folder=shop.path)
+    assert "already" not in first.out
+    ended = typed("init", "--yes", "--title", "Another", "--owner", "tea", folder=shop.path)
+    assert ended.code == 0
+    assert "a launch has been begun here already, so nothing is made of --title, --owner" in " ".join(ended.out.split())
+
+
+def test_a_question_that_is_broken_off_leaves_the_line_to_the_shell(shop: RepositoryBuilder) -> None:
+    said = on_a_terminal(["init"], shop.path, "\x04")
+    assert said.splitlines()[-1].startswith("What is launched")
+    assert said.endswith("\n")
+    assert not (shop.path / SCOPE).exists()
+
+
 def test_a_dry_run_shows_every_file_and_writes_none(shop: RepositoryBuilder) -> None:
     before = content_of(shop.path)
     ended = typed("init", "--yes", "--dry-run", folder=shop.path)
