@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import requests
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from readiness.publish.errors import NotAllowedError
 from readiness.web.credentials import Credentials
@@ -18,6 +18,9 @@ from readiness.web.session import asking, open_session
 GONE: Final = 404
 _MOST_BYTES: Final = 64 * 1024 * 1024
 """A page of comments, each as long as it may be."""
+
+Sha = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})\z")]
+"""The id of a commit, as it is written into the first line of a comment."""
 
 _Of = TypeVar("_Of")
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import Field, StrictInt, TypeAdapter
 
-from readiness.publish.client import GONE, Access, Client, Shape
+from readiness.publish.client import GONE, Access, Client, Sha, Shape
 from readiness.publish.forge import PAGES
 from readiness.publish.status import State, Status
 from readiness.publish.sticky import Comment, Thread
@@ -39,7 +39,7 @@ class _Comment(Shape):
 
 
 class _Commit(Shape):
-    sha: str
+    sha: Sha
 
 
 class _Pull(Shape):

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from pydantic import StrictInt, TypeAdapter
 
-from readiness.publish.client import GONE, Access, Client, Shape
+from readiness.publish.client import GONE, Access, Client, Sha, Shape
 from readiness.publish.forge import PAGES
 from readiness.publish.status import State, Status
 from readiness.publish.sticky import Comment, Thread
@@ -33,7 +33,7 @@ class _Note(Shape):
 
 
 class _Request(Shape):
-    sha: str
+    sha: Sha
     web_url: str | None = None
 
 

@@ -214,6 +214,15 @@ def test_a_refused_status_does_not_keep_the_comment_from_being_written(kind: str
     assert (len(told.failed), len(forge.comments)) == (1, 1)
 
 
+@BOTH
+def test_a_forge_whose_commit_is_none_writes_nothing_into_the_first_line(kind: str, tmp_path: Path) -> None:
+    forge = FakeForge(kind, head="x -->\n@ann")
+    with pipeline(tmp_path, forge) as (_, job):
+        untold = {name: said for name, said in job.environment.items() if not name.endswith("_SHA")}
+        told = replace(job, environment=untold, wish=replace(job.wish, sha=None)).publish(at(NOON))
+    assert (len(told.failed), forge.comments) == (1, [])
+
+
 def run_event(**changed: object) -> str:
     run = {
         "head_sha": HEAD,
