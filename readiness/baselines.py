@@ -1,7 +1,7 @@
 """Baselines: what a team knew when it began is marked, so that the exit code can follow what is new.
 
-A baseline lies right below `.readiness/`, which no evidence covers, and is policy: with a base, that of the base counts.
-The decision stays what it is, and the report is never an enforcing one.
+A baseline lies right below `.readiness/`, which no evidence covers, and is policy: with a base, that of the base
+counts. The decision stays what it is, and the report is never an enforcing one.
 """
 
 from collections.abc import Iterator
