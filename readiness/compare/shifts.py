@@ -5,10 +5,10 @@ becomes unknown, waived or not yet due has not been mended. Proof of other conte
 `reproofs` tells it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from readiness.compare.standing import ASKED, MET, Standing, only_to_reprove, shared
+from readiness.compare.standing import ASKED, MET, Standing, only_to_reprove, renamed, shared
 from readiness.decide import weigh
 from readiness.model.diff import Shift
 from readiness.model.outcome import Outcome
@@ -42,8 +42,24 @@ def compared(base: Standing, head: Standing) -> Compared:
             found.setdefault((shift.subject, shift.requirement, shift.code), shift)
         worse += found.values()
         better += against.mended()
-        causes[scope] = tuple(dict.fromkeys(f"{one.subject} {one.requirement}" for one in sorted(behind, key=_order)))
+        causes[scope] = _named(behind)
+    for scope, old in renamed(base, head).items():
+        behind = list(_lost(base, head, scope, old))
+        worse += behind
+        causes[scope] = _named(behind)
     return Compared(tuple(sorted(worse, key=_order)), tuple(sorted(better, key=_order)), causes)
+
+
+def _lost(base: Standing, head: Standing, scope: str, old: str) -> Iterator[Shift]:
+    """Yield what alone would decide worse on `scope` than the base did on `old`, of which it is the new name."""
+    before = base.verdicts[old].decision
+    for one in head.verdicts[scope].every():
+        if weigh(one.outcome, one.level).rank > before.rank:
+            yield shift_of(head, one, None, one.outcome)
+
+
+def _named(causes: Iterable[Shift]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{one.subject} {one.requirement}" for one in sorted(causes, key=_order)))
 
 
 def _order(shift: Shift) -> tuple[str, str, str, str]:

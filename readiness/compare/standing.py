@@ -105,6 +105,21 @@ def only_to_reprove(base: Standing, head: Standing, key: Key) -> bool:
     return isinstance(head.judging.dossier.standings.get(key), Moved) and base.was_answered(key)
 
 
+def renamed(base: Standing, head: Standing) -> Mapping[str, str]:
+    """Return the scopes that no document of the base has, each with the one that is gone and shares most items with it.
+
+    What shares none is another launch, and what is a draft, or retired, on one side is gone on neither.
+    """
+    had, has = ({one.document.id for one in side.side.documents.scopes} for side in (base, head))
+    gone = [name for name in base.scopes if name not in has]
+    found = {}
+    for name in head.scopes.keys() - had:
+        alike = {old: len(base.items[old].keys() & head.items[name].keys()) for old in gone}
+        if any(alike.values()):
+            found[name] = max(alike, key=lambda old: (alike[old], old))
+    return found
+
+
 def shared(base: Standing, head: Standing) -> Collection[str]:
     """Return the scopes that both sides judge, in order."""
     return [name for name in head.scopes if name in base.scopes]

@@ -407,6 +407,31 @@ def _whole_scopes() -> Iterator[Case]:
         candidate=files(shop),
         does={"decision": "no-go → go", "scopes": ["more: no-go → none"], "policy": ["scope-removed"]},
     )
+    other = {"name": "store", "title": "Store"}
+    renamed = {"policy": ["scope-removed", "scope-added"]}
+    yield Case(
+        name="a scope is given another id",
+        base=files(launch(item())),
+        candidate=files(launch(item(), **other)),
+        does={"decision": SAME, "scopes": ["shop: go → none", "store: none → go"], **renamed},
+    )
+    yield Case(
+        name="a scope is given another id, and an item of it loses its rollback",
+        base=files(launch(item())),
+        candidate=files(launch(item(rollback=None), **other)),
+        does={
+            "decision": LOST,
+            "scopes": ["shop: go → none", "store: none → no-go because item work rollback"],
+            "worse": ["item work rollback: none → missing"],
+            **renamed,
+        },
+    )
+    yield Case(
+        name="a scope gives way to another one",
+        base=files(launch()),
+        candidate=files({**launch(**other), "items": [BAD]}),
+        does={"decision": LOST, "scopes": ["shop: go → none", "store: none → no-go"], **renamed},
+    )
     for state, slug in (("draft", "scope-drafted"), ("retired", "scope-retired")):
         yield Case(
             name=f"a scope is made {state}",
