@@ -372,6 +372,18 @@ def _proofs() -> Iterator[Case]:
         },
     )
     yield Case(
+        name="a covered file is changed, and stale proof allowed",
+        base=base,
+        candidate={**base, "src/pay.go": "package paid\n", "readiness.toml": f"{SETTINGS}evidence-stale = 'off'\n"},
+        proven=True,
+        does={
+            "decision": SAME,
+            "scopes": ["shop: go → go"],
+            "to_reprove": [f"item work suite [src/pay.go] src/pay.go changed {again}"],
+            "policy": ["rule-level-changed"],
+        },
+    )
+    yield Case(
         name="a file that is not covered is changed",
         base=base,
         candidate={**base, "docs/more.md": "# More\n"},
