@@ -42,6 +42,7 @@ def start_of(repository: Repository, base: str, head: str | None, *, direct: boo
     met = _met(repository, named, head)
     if not met:
         raise _apart(repository, base, named, head)
+    met = _main_line_first(repository, named, met)
     notes = []
     if named not in met:
         notes.append(f"{base} has gone on since; what was added there is not compared.")
@@ -104,6 +105,14 @@ def _met(repository: Repository, base: str, head: str | None) -> list[str]:
         if error.said:
             raise error.as_problem() from error
         return []  # status 1 and not a word: there is none
+
+
+def _main_line_first(repository: Repository, base: str, met: list[str]) -> list[str]:
+    """Return `met` with that in front which `base` itself was once; what was merged into it may have been anything."""
+    if len(met) == 1:
+        return met
+    line = set(_asked(repository, "rev-list", "--first-parent", base).split())
+    return sorted(met, key=lambda commit: (commit not in line, commit))
 
 
 def _apart(repository: Repository, base: str, named: str, head: str | None) -> ReadinessError:
