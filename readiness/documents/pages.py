@@ -17,7 +17,7 @@ from readiness.model.place import Location
 from readiness.model.report import Report, ScopeReport
 from readiness.pipeline import Request, check
 from readiness.render.base import Style
-from readiness.render.html import MARK, index_page, scope_page
+from readiness.render.html.page import MARK, index_page, scope_page
 from readiness.tree.replacing import replace_file
 
 INDEX: Final = "index.html"

@@ -10,33 +10,33 @@ from readiness.render.base import Renderer, Style
 
 
 def _sarif(report: Report, style: Style) -> str:
-    from readiness.render import sarif  # noqa: PLC0415 - brings in all rules and their pages
+    from readiness.render.tools import sarif  # noqa: PLC0415 - brings in all rules and their pages
 
     return sarif.render(report, style)
 
 
 def _junit(report: Report, style: Style) -> str:
-    from readiness.render import junit  # noqa: PLC0415 - brings in XML
+    from readiness.render.tools import junit  # noqa: PLC0415 - brings in XML
 
     return junit.render(report, style)
 
 
 def _github(report: Report, style: Style) -> str:
-    from readiness.render import annotations  # noqa: PLC0415 - brings in all rules
+    from readiness.render.tools import annotations  # noqa: PLC0415 - brings in all rules
 
     return annotations.render(report, style)
 
 
 def _code_quality(report: Report, style: Style) -> str:
-    from readiness.render import code_quality  # noqa: PLC0415 - brings in all rules
+    from readiness.render.tools import code_quality  # noqa: PLC0415 - brings in all rules
 
     return code_quality.render(report, style)
 
 
 def _html(report: Report, style: Style) -> str:
-    from readiness.render import html  # noqa: PLC0415 - brings in templates
+    from readiness.render.html import page  # noqa: PLC0415 - brings in templates
 
-    return html.render(report, style)
+    return page.render(report, style)
 
 
 FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(

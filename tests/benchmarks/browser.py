@@ -14,7 +14,7 @@ from typing import Final
 from playwright.sync_api import Page, sync_playwright
 
 from readiness.render.base import Style
-from readiness.render.html import render
+from readiness.render.html.page import render
 from tests.render.large import launch
 
 ITEMS: Final = 10_000

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from readiness.render.base import Style
-from readiness.render.html import render
+from readiness.render.html.page import render
 from tests.integration.chromium import ChromiumUnavailableError, running_chromium, shown
 from tests.integration.npm import Package, fetched
 from tests.render.large import launch

@@ -11,8 +11,8 @@ from readiness.errors import Problem
 from readiness.model.outcome import Decision, Level, Outcome
 from readiness.model.place import Location
 from readiness.model.report import Report
-from readiness.render.annotations import render
 from readiness.render.base import Style
+from readiness.render.tools.annotations import render
 from tests.render import exchange, reports
 from tests.render.reports import HOSTILE, item, missing, report, scope, verdict
 

@@ -8,7 +8,7 @@ from readiness.model.outcome import Decision
 from readiness.model.place import Location
 from readiness.model.report import Report
 from readiness.render.base import Style
-from readiness.render.code_quality import render
+from readiness.render.tools.code_quality import render
 from tests.render import exchange, reports
 from tests.render.reports import item, missing, report, scope
 

@@ -11,7 +11,7 @@ from readiness.model.diff import Diff
 from readiness.model.place import Location
 from readiness.render.base import Style
 from readiness.render.diff import render_markdown
-from readiness.render.diff_markdown import render
+from readiness.render.diff.markdown import render
 from readiness.render.markdown import render as render_status
 from readiness.render.trimming import GITHUB_COMMENT, size_of
 from tests.render import reports

@@ -9,7 +9,7 @@ from readiness.model.diff import Diff
 from readiness.model.outcome import Decision, Level, Outcome
 from readiness.render.base import Style
 from readiness.render.diff import render_text, text_lines
-from readiness.render.diff_causes import causes, commands
+from readiness.render.diff.causes import causes, commands
 from readiness.render.layout import width_of
 from readiness.render.paint import paint
 from tests.render.diffs import ALL, diff, empty, reproof, shift, thousands, to_reprove, turn, worse

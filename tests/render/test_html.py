@@ -18,8 +18,8 @@ from readiness.model.outcome import Decision, ItemClass, Level, Outcome
 from readiness.model.record import Binding, Proof
 from readiness.model.report import BaselineNote, FollowUpNote, PhaseReport, Report
 from readiness.render.base import Style
-from readiness.render.html import MARK, index_page, render, scope_page
-from readiness.render.html_entries import groups
+from readiness.render.html.entries import groups
+from readiness.render.html.page import MARK, index_page, render, scope_page
 from tests.render import reports
 from tests.render.reports import ALL, HOSTILE, item, missing, report, scope, verdict
 
@@ -350,7 +350,7 @@ def test_what_passed_is_shortened_before_anything_that_did_not() -> None:
 
 
 def test_what_is_short_says_so_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readiness.render.html.MOST_TEXT", 1)
+    monkeypatch.setattr("readiness.render.html.page.MOST_TEXT", 1)
     said = page(reports.no_go()).said()
     assert "Not met: rolling-deploy (missing), rollback (missing). Met: owner." in said
     assert "readiness check -v tells the rest" in said

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from readiness.model.outcome import Decision
 from readiness.model.report import FollowUpNote, PhaseReport, ScopeReport
-from readiness.render.html_entries import groups
-from readiness.render.html_graph import Layout, Sizes, layers, layout
-from readiness.render.html_picture import MOST, Picture, picture
-from readiness.render.html_timeline import Timeline, days_until, timeline
+from readiness.render.html.entries import groups
+from readiness.render.html.graph import Layout, Sizes, layers, layout
+from readiness.render.html.picture import MOST, Picture, picture
+from readiness.render.html.timeline import Timeline, days_until, timeline
 from tests.render.large import launch
 from tests.render.reports import HOSTILE, conditions, item, missing, scope, verdict
 

@@ -11,7 +11,7 @@ from readiness.model.evidence import Reading, Source
 from readiness.model.outcome import Decision, Level
 from readiness.model.report import Report
 from readiness.render.base import Style
-from readiness.render.junit import render
+from readiness.render.tools.junit import render
 from tests.render import exchange, reports
 from tests.render.reports import item, missing, report, scope
 

@@ -15,7 +15,7 @@ from readiness.model.place import Location
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.pages import pages
-from readiness.render.sarif import render
+from readiness.render.tools.sarif import render
 from tests.render import exchange, reports
 from tests.render.reports import item, missing, report, scope, verdict
 

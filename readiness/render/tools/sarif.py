@@ -16,7 +16,9 @@ from readiness.model.problems import PROBLEMS
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
-from readiness.render.findings import (
+from readiness.render.json_report import as_json, as_text
+from readiness.render.proposals import named
+from readiness.render.tools.findings import (
     Finding,
     Grade,
     against_baseline,
@@ -26,10 +28,8 @@ from readiness.render.findings import (
     problem_identity,
     problems,
 )
-from readiness.render.json_report import as_json, as_text
-from readiness.render.proposals import named
-from readiness.render.sarif_places import SRCROOT, message, places
-from readiness.render.sarif_rules import LEVELS, descriptors
+from readiness.render.tools.sarif_places import SRCROOT, message, places
+from readiness.render.tools.sarif_rules import LEVELS, descriptors
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _MOST: Final = {-1: Grade.ERROR, 0: Grade.NOTICE, 1: Grade.MET}

@@ -11,9 +11,9 @@ from readiness.model.place import Location
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
-from readiness.render.findings import Grade, against_baseline, findings, problem_name, problems
 from readiness.render.proposals import named
 from readiness.render.text import describe
+from readiness.render.tools.findings import Grade, against_baseline, findings, problem_name, problems
 
 _SHOWN: Final = 10
 _COMMANDS: Final = {Grade.ERROR: "error", Grade.WARNING: "warning", Grade.NOTICE: "notice"}

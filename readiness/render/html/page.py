@@ -17,10 +17,10 @@ from readiness.model.outcome import Decision
 from readiness.model.report import Report, ScopeReport
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
-from readiness.render.html_entries import MOST_TEXT, Entry, Group, groups
-from readiness.render.html_picture import Picture, picture
-from readiness.render.html_text import anchor, phrase
-from readiness.render.html_timeline import Timeline, days_until, timeline
+from readiness.render.html.entries import MOST_TEXT, Entry, Group, groups
+from readiness.render.html.picture import Picture, picture
+from readiness.render.html.text import anchor, phrase
+from readiness.render.html.timeline import Timeline, days_until, timeline
 from readiness.render.sections import Section, sections
 from readiness.render.templates import render_template
 from readiness.render.text import describe

@@ -7,9 +7,9 @@ from typing import Final
 
 from readiness.model.report import ScopeReport
 from readiness.render.escape import visible
-from readiness.render.html_entries import Entry
-from readiness.render.html_graph import Layout, Sizes, layers, layout
-from readiness.render.html_text import brief, written
+from readiness.render.html.entries import Entry
+from readiness.render.html.graph import Layout, Sizes, layers, layout
+from readiness.render.html.text import brief, written
 
 MOST: Final = 60
 """Boxes that a reader can follow at once."""

@@ -15,7 +15,8 @@ from readiness.model.place import Location
 from readiness.model.report import Report
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
-from readiness.render.findings import (
+from readiness.render.json_report import as_text
+from readiness.render.tools.findings import (
     Finding,
     Grade,
     findings,
@@ -25,7 +26,6 @@ from readiness.render.findings import (
     problem_name,
     problems,
 )
-from readiness.render.json_report import as_text
 
 _MOST: Final = {-1: Grade.ERROR, 0: Grade.NOTICE, 1: Grade.UNWEIGHED}
 _REPOSITORY: Final = "."

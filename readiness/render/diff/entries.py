@@ -8,8 +8,8 @@ from typing import Final
 from readiness.model.diff import ExceptionChange, ItemChange, Reproof, Shift
 from readiness.model.outcome import Level
 from readiness.model.policy import Proposed
-from readiness.render.diff_causes import Cause, commands
-from readiness.render.diff_words import classes, days, named, policy_parts, remarks, was
+from readiness.render.diff.causes import Cause, commands
+from readiness.render.diff.words import classes, days, named, policy_parts, remarks, was
 from readiness.render.entries import NOBODY
 from readiness.render.escape import prose, visible
 from readiness.render.layout import Line, Span, Tone, apart, hanging, wrap

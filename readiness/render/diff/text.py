@@ -11,8 +11,8 @@ from readiness.errors import Problem
 from readiness.model.diff import Diff, Turn
 from readiness.model.outcome import Decision
 from readiness.render.base import Style
-from readiness.render.diff_causes import causes
-from readiness.render.diff_entries import (
+from readiness.render.diff.causes import causes
+from readiness.render.diff.entries import (
     Entry,
     View,
     brief_entries,
@@ -22,7 +22,7 @@ from readiness.render.diff_entries import (
     policy_entries,
     shift_entries,
 )
-from readiness.render.diff_words import (
+from readiness.render.diff.words import (
     ABSENT,
     NOTHING,
     counts,

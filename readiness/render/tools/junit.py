@@ -16,9 +16,17 @@ from readiness.model.outcome import Outcome
 from readiness.model.report import Report, ScopeReport
 from readiness.render.base import Style
 from readiness.render.escape import prose, visible
-from readiness.render.findings import Finding, Grade, against_baseline, of_scope, problem_name, problems, worst_first
 from readiness.render.proposals import named
 from readiness.render.text import describe
+from readiness.render.tools.findings import (
+    Finding,
+    Grade,
+    against_baseline,
+    of_scope,
+    problem_name,
+    problems,
+    worst_first,
+)
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _STOPPED: Final = frozenset({"failure", "error"})

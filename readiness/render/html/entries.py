@@ -14,7 +14,7 @@ from markupsafe import Markup
 from readiness.model.outcome import ItemClass, Level, Outcome
 from readiness.model.report import ItemReport, ScopeReport, Verdict, WaiverNote
 from readiness.render.escape import prose, visible
-from readiness.render.html_text import anchor, phrase, reference
+from readiness.render.html.text import anchor, phrase, reference
 from readiness.render.sections import SECTIONS, Section, is_met
 
 MOST_TEXT: Final = 3_500_000

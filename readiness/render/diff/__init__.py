@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from readiness.model.diff import Diff
-from readiness.render import diff_markdown
 from readiness.render.base import Style
-from readiness.render.diff_text import lines
+from readiness.render.diff import markdown
+from readiness.render.diff.text import lines
 from readiness.render.json_report import as_text
 from readiness.render.layout import Line, plain
 
@@ -31,12 +31,12 @@ def render_json(diff: Diff, _style: Style) -> str:
 
 
 def render_markdown(diff: Diff, style: Style) -> str:
-    """Return the diff as Markdown, as long as it is; `diff_markdown.render` makes it fit a comment.
+    """Return the diff as Markdown, as long as it is; `markdown.render` makes it fit a comment.
 
     Raises:
         ReadinessError: RDY057, the template fails.
     """
-    return diff_markdown.render(diff, style)
+    return markdown.render(diff, style)
 
 
 DIFF_FORMATS: Final[Mapping[str, Callable[[Diff, Style], str]]] = MappingProxyType(

@@ -9,8 +9,8 @@ from typing import Final
 from readiness.model.diff import Diff
 from readiness.model.policy import Proposed
 from readiness.render.base import Style
-from readiness.render.diff_causes import Cause, causes, commands
-from readiness.render.diff_words import (
+from readiness.render.diff.causes import Cause, causes, commands
+from readiness.render.diff.words import (
     NOTHING,
     classes,
     counts,

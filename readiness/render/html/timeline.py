@@ -7,7 +7,7 @@ from typing import Final
 
 from readiness.model.report import ScopeReport
 from readiness.render.escape import visible
-from readiness.render.html_text import brief, written
+from readiness.render.html.text import brief, written
 
 WIDTH: Final = 1000
 _LEFT, _RIGHT = 16.0, 984.0
