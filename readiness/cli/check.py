@@ -31,7 +31,7 @@ from readiness.cli.options import (
     moment_of,
     refuse_usage,
 )
-from readiness.cli.output import check_format, show, width
+from readiness.cli.output import check_format, show, warn_of_content, width
 from readiness.errors import Problem, ReadinessError
 from readiness.model.outcome import Decision
 from readiness.model.place import Location
@@ -119,6 +119,7 @@ def command(  # noqa: PLR0913 - one parameter an option
             raise
         report = _unmade(error, final=final)
     show(focus(report, frozenset(items)) if items else report, shape, style)
+    warn_of_content(root, output)
     return exit_code_of(report)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +24,7 @@ from readiness.cli.options import (
     Verbose,
     refuse_usage,
 )
-from readiness.cli.output import check_format, is_coloured, width, write
+from readiness.cli.output import check_format, is_coloured, warn_of_content, width, write
 from readiness.errors import ReadinessError
 from readiness.model.diff import SCHEMA, Diff
 from readiness.model.outcome import Decision
@@ -114,6 +115,8 @@ def command(  # noqa: PLR0913 - one parameter an option
       readiness diff main --format markdown   for a comment
     """  # noqa: D301 - typer keeps the lines of a paragraph that begins with this character
     from readiness.compare import Comparison, compare  # noqa: PLC0415 - what needs git comes late
+    from readiness.documents.presentation import presentation  # noqa: PLC0415 - as above
+    from readiness.pipeline import Request  # noqa: PLC0415 - as above
 
     check_format(format_, DIFF_FORMATS)
     asked = fail_on(failing)
@@ -144,7 +147,10 @@ def command(  # noqa: PLR0913 - one parameter an option
 
         paint(text_lines(diff, style), sys.stdout)
     else:
+        if format_ == "markdown" and diff.base.commit is not None:
+            style = replace(style, templates=presentation(Request(root=root, at=diff.base.commit)).templates)
         write(DIFF_FORMATS[format_](diff, style), output)
+        warn_of_content(root, output)
     return exit_code_of_diff(diff, asked)
 
 

@@ -78,6 +78,18 @@ def write(text: str, output: Path | None) -> None:
         raise unwritable(str(output), error) from error
 
 
+def warn_of_content(root: Path, written: Path | None) -> None:
+    """Say on stderr where what was just written is content of the repository that was judged."""
+    from readiness.tree.straying import is_content  # noqa: PLC0415 - brings in git, and most answers go to a terminal
+
+    if written is not None and is_content(root, written):
+        name = visible(str(written))
+        sys.stderr.write(
+            f"note: {name} lies in the work tree, and git does not ignore it, so evidence that covers every file is "
+            "stale from now on. Write it below a folder that git ignores, or elsewhere.\n"
+        )
+
+
 def unwritable(path: str, error: OSError) -> ReadinessError:
     """Return the error for a file that cannot be read or written."""
     why = (error.strerror or type(error).__name__).lower()

@@ -9,6 +9,7 @@ import typer
 
 from readiness.cli.exits import ExitCode
 from readiness.cli.options import LedgerFolder, Root, Scopes, Trust, refuse_usage
+from readiness.cli.output import warn_of_content
 from readiness.render.escape import visible
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _published(request: "Request", folder: Path) -> ExitCode:
     pages = draw(request, folder)
     for done in pages.carry_out():
         sys.stdout.write(f"{visible(done)}\n")
+    warn_of_content(request.root, folder)
     return ExitCode.BAD_INPUT if pages.report.problems else ExitCode.OK
 
 
@@ -113,7 +115,7 @@ def _tell(drift: "Drift") -> None:
     elif drift.new is None:
         sys.stdout.write(f"{drift.path}: there is no such launch any more\n")
     else:
-        sys.stdout.write(f"{drift.path}: has drifted from the documents\n")
+        sys.stdout.write(f"{drift.path}: has drifted from what the scopes say\n")
         sys.stdout.writelines(f"  {row}\n" for row in drifted_lines(drift.path, drift.old, drift.new))
 
 
