@@ -138,7 +138,7 @@ def _diff(run: _Run, now: datetime) -> Diff:
         base=_candidate(base, ends.base, ends.notes),
         head=_candidate(head, ends.head),
         as_of=now,
-        before=base.decision if base else Decision.UNDECIDED,
+        before=_before(base, read_base),
         after=head.decision if head else Decision.UNDECIDED,
         scopes=(),
         worse=(),
@@ -171,6 +171,15 @@ def _filled(diff: Diff, base: Standing | None, head: Standing | None) -> Diff:
     told = (diff.worse, diff.to_reprove, diff.better, diff.items, diff.exceptions, diff.policy)
     touched = {one.scope for some in told for one in some if one.scope is not None}
     return replace(diff, scopes=turns(base, head, touched, causes))
+
+
+def _before(base: Standing | None, read: _Read) -> Decision | None:
+    """Return what the base was decided as; None where it has no launch to be judged."""
+    if not isinstance(read, Side):
+        return Decision.UNDECIDED
+    if base is None or (not base.scopes and all(map(_is_empty, base.judging.plan.problems))):
+        return None
+    return base.decision
 
 
 def _policy(run: _Run, base: _Read, head: _Read) -> tuple[Proposed, ...]:

@@ -5,13 +5,13 @@ becomes unknown, waived or not yet due has not been mended. Proof of other conte
 `reproofs` tells it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from readiness.compare.standing import ASKED, MET, Standing, only_to_reprove, renamed, shared
 from readiness.decide import weigh
 from readiness.model.diff import Shift
-from readiness.model.outcome import Outcome
+from readiness.model.outcome import Decision, Outcome
 from readiness.model.plan import Key, SubjectKind
 from readiness.model.verdict import Judged
 
@@ -29,7 +29,7 @@ class Compared:
 
 
 def compared(base: Standing, head: Standing) -> Compared:
-    """Return what differs between the verdicts of both sides, in the scopes that both judge."""
+    """Return what differs between the verdicts of both sides."""
     worse: list[Shift] = []
     better: list[Shift] = []
     causes: dict[str, tuple[str, ...]] = {}
@@ -43,16 +43,31 @@ def compared(base: Standing, head: Standing) -> Compared:
         worse += found.values()
         better += against.mended()
         causes[scope] = _named(behind)
-    for scope, old in renamed(base, head).items():
-        behind = list(_lost(base, head, scope, old))
+    for scope, before in _come(base, head).items():
+        behind = list(_lost(head, scope, before))
         worse += behind
         causes[scope] = _named(behind)
     return Compared(tuple(sorted(worse, key=_order)), tuple(sorted(better, key=_order)), causes)
 
 
-def _lost(base: Standing, head: Standing, scope: str, old: str) -> Iterator[Shift]:
-    """Yield what alone would decide worse on `scope` than the base did on `old`, of which it is the new name."""
-    before = base.verdicts[old].decision
+def _come(base: Standing, head: Standing) -> Mapping[str, Decision]:
+    """Return the scopes that only the candidate judges, each with the decision that it must not make worse.
+
+    That is the one on the launch of which it is the new name, else the one on all launches of the base. A base that
+    judges nothing, or has documents that cannot be read, has decided nothing that could become worse.
+    """
+    if not base.verdicts or base.judging.plan.problems:
+        return {}
+    names = renamed(base, head)
+    return {
+        scope: base.verdicts[names[scope]].decision if scope in names else base.decision
+        for scope in head.scopes
+        if scope not in base.scopes
+    }
+
+
+def _lost(head: Standing, scope: str, before: Decision) -> Iterator[Shift]:
+    """Yield what alone would decide worse on `scope`, which is new, than it was decided `before`."""
     for one in head.verdicts[scope].every():
         if weigh(one.outcome, one.level).rank > before.rank:
             yield shift_of(head, one, None, one.outcome)

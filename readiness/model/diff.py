@@ -132,6 +132,7 @@ class ExceptionChange:
 class Diff:
     """What the candidate `head` changes, held against `base`, the commit that it goes back to.
 
+    `before` is None where the base has no launch to be judged, so that the candidate's is the first one.
     `time` is what the passing of days alone has made worse since the base was committed; it is nobody's change.
     `problems_before` are what is wrong with the documents of the base, `problems` with those of the candidate: with any
     of the latter the exit code is 2. Of scopes that only one side judges, there is a `Turn` and no more. `scopes` are
@@ -142,7 +143,7 @@ class Diff:
     base: Candidate
     head: Candidate
     as_of: datetime
-    before: Decision
+    before: Decision | None
     after: Decision
     scopes: tuple[Turn, ...]
     worse: tuple[Shift, ...]

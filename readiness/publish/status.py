@@ -92,6 +92,7 @@ def _of_diff(diff: Diff) -> tuple[State, str]:
     counts = (("worse", diff.worse), ("to re-prove", diff.to_reprove), ("better", diff.better), ("policy", diff.policy))
     told = [f"{len(held)} {name}" for name, held in counts if held]
     decision = f"{diff.before} → {diff.after}" if diff.before is not diff.after else f"{diff.after} as before"
+    decision = decision if diff.before is not None else f"a new launch, {diff.after}"
     parts = [*_problems(diff.problems), *told] or ["nothing worse"]
     return state, f"{_listed(parts)}; {decision}"
 

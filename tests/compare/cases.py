@@ -411,7 +411,35 @@ def _whole_scopes() -> Iterator[Case]:
         name="a scope is added",
         base=files(shop),
         candidate=files(shop, more),
-        does={"decision": LOST, "scopes": ["more: none → no-go"], "policy": ["scope-added"]},
+        does={
+            "decision": LOST,
+            "scopes": ["more: none → no-go because item work gone"],
+            "worse": ["item work gone: none → missing"],
+            "policy": ["scope-added"],
+        },
+    )
+    yield Case(
+        name="a scope is added that is ready",
+        base=files(shop),
+        candidate=files(shop, launch(item(), name="more", title="More")),
+        does={"decision": SAME, "scopes": ["more: none → go"], "policy": ["scope-added"]},
+    )
+    yield Case(
+        name="a scope is added to a launch that is a no-go",
+        base=files(launch(BAD)),
+        candidate=files(launch(BAD), more),
+        does={"decision": "no-go → no-go", "scopes": ["more: none → no-go"], "policy": ["scope-added"]},
+    )
+    yield Case(
+        name="a scope is no draft any more",
+        base=files(shop, {**more, "state": "draft"}),
+        candidate=files(shop, more),
+        does={
+            "decision": LOST,
+            "scopes": ["more: none → no-go because item work gone"],
+            "worse": ["item work gone: none → missing"],
+            "policy": ["state-changed"],
+        },
     )
     yield Case(
         name="a scope is removed",
@@ -442,7 +470,12 @@ def _whole_scopes() -> Iterator[Case]:
         name="a scope gives way to another one",
         base=files(launch()),
         candidate=files({**launch(**other), "items": [BAD]}),
-        does={"decision": LOST, "scopes": ["shop: go → none", "store: none → no-go"], **renamed},
+        does={
+            "decision": LOST,
+            "scopes": ["shop: go → none", "store: none → no-go because item work gone"],
+            "worse": ["item work gone: none → missing"],
+            **renamed,
+        },
     )
     for state, slug in (("draft", "scope-drafted"), ("retired", "scope-retired")):
         yield Case(
@@ -481,7 +514,7 @@ def _whole_scopes() -> Iterator[Case]:
         name="the first scope comes",
         base=files(),
         candidate=files(shop),
-        does={"decision": "undecided → go", "scopes": ["shop: none → go"]},
+        does={"decision": "none → go", "scopes": ["shop: none → go"]},
     )
     yield Case(
         name="a rule is switched off",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from readiness.model.outcome import Outcome
+from readiness.model.outcome import Decision, Outcome
 from tests.compare.cases import Case, cases
 from tests.compare.told import between, compared, told
 from tests.repository import RepositoryBuilder
@@ -32,7 +32,7 @@ def test_the_other_way_round_what_was_met_and_is_worse_is_better(repository: Rep
     }
     better = {(one.scope, one.subject, one.requirement) for one in back.better}
     assert better == worse
-    assert (back.before, back.after) == (there.after, there.before)
+    assert (back.before, back.after) == (there.after, there.before or Decision.UNDECIDED)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "problems" not in case.does][::4], ids=str)

@@ -28,7 +28,10 @@ def told(diff: Diff) -> Told:
         "problems": (f"{one.code} {one.location}" for one in diff.problems),
     }
     found = {name: list(some) for name, some in lists.items()}
-    return {"decision": f"{diff.before} → {diff.after}", **{name: some for name, some in found.items() if some}}
+    return {
+        "decision": f"{diff.before or 'none'} → {diff.after}",
+        **{name: some for name, some in found.items() if some},
+    }
 
 
 def compared(

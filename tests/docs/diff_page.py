@@ -37,7 +37,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "base": "What the change is held against: the commit that it goes back to.",
         "head": "What is changed.",
         "as_of": "The clock that both sides are judged by.",
-        "before": "The decision of the base.",
+        "before": "The decision of the base; null where that has no launch to be judged.",
         "after": "The decision with the change.",
         "scopes": "The decisions on each launch.",
         "worse": "The requirements that stand worse with the change.",

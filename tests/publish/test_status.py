@@ -58,6 +58,7 @@ def test_the_line_says_how_much_stands_against_it_and_whether_it_binds() -> None
         ),
         pytest.param(diff(better=(shift(),)), State.SUCCESS, "1 better; no-go as before", id="better"),
         pytest.param(diff(after=Decision.UNDECIDED), State.ERROR, "nothing worse; no-go → undecided", id="undecided"),
+        pytest.param(diff(before=None), State.SUCCESS, "nothing worse; a new launch, no-go", id="a-first-launch"),
         pytest.param(diff(problems=(PROBLEM,)), State.ERROR, "1 problem in the input; no-go as before", id="problems"),
         pytest.param(
             diff(scopes=(replace(diff().scopes[0], because=("item deploy suite",)),)),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from readiness.model.diff import Diff
 from readiness.model.outcome import Decision, Level, Outcome
 from readiness.render.base import Style
-from readiness.render.diff import render_text, text_lines
+from readiness.render.diff import render_markdown, render_text, text_lines
 from readiness.render.diff.causes import causes, commands
 from readiness.render.layout import width_of
 from readiness.render.paint import paint
@@ -147,3 +147,9 @@ def test_one_command_proves_again_what_commands_prove() -> None:
 def test_a_command_is_put_together_of_plain_names_alone() -> None:
     odd = [reproof("deploy"), reproof("x", action="readiness prove x; rm y")]
     assert commands(odd, BASE) == ("readiness prove deploy", "readiness prove x; rm y")
+
+
+def test_a_first_launch_is_told_as_one_and_not_as_a_turn() -> None:
+    first = diff(before=None, after=Decision.NO_GO, scopes=(turn(None, Decision.NO_GO, scope="shop"),))
+    assert render_text(first, Style()).startswith("A new launch: NO-GO  shop\n")
+    assert render_markdown(first, Style()).startswith("## Launch readiness: a new launch, no-go\n")

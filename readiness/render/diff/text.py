@@ -26,9 +26,9 @@ from readiness.render.diff.words import (
     ABSENT,
     NOTHING,
     counts,
-    decided,
     does_nothing,
     exceptions_first,
+    headline,
     is_about_several,
     items_first,
     sides,
@@ -59,7 +59,7 @@ class _Section:
 def lines(diff: Diff, style: Style) -> Iterator[Line]:
     """Yield the diff as styled lines."""
     if does_nothing(diff):
-        yield line(f"{NOTHING}: {decided(diff.before, diff.after)}.", "good")
+        yield line(f"{NOTHING}: {headline(diff)}.", "good")
         if style.verbosity >= 0:
             yield from _aside(diff, style)
         return
@@ -127,8 +127,10 @@ def _view(diff: Diff, style: Style) -> View:
 def _head(diff: Diff) -> Line:
     scopes = [turn.scope for turn in diff.scopes]
     name = visible(scopes[0]) if len(scopes) == 1 else f"{len(scopes)} scopes" if scopes else ""
-    if diff.before is diff.after:
-        first: Line = (Span(diff.after.upper(), DECISION_TONE[diff.after]), Span(", as before"))
+    if diff.before is None:
+        first: Line = (Span("A new launch: "), Span(diff.after.upper(), DECISION_TONE[diff.after]))
+    elif diff.before is diff.after:
+        first = (Span(diff.after.upper(), DECISION_TONE[diff.after]), Span(", as before"))
     else:
         first = (
             Span(diff.before.upper(), DECISION_TONE[diff.before]),

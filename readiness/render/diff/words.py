@@ -35,6 +35,11 @@ def decided(before: Decision | None, after: Decision | None) -> str:
     return f"{before or ABSENT} → {after or ABSENT}"
 
 
+def headline(diff: Diff) -> str:
+    """Return what the change comes to, in a few words."""
+    return f"a new launch, {diff.after}" if diff.before is None else decided(diff.before, diff.after)
+
+
 def sides(diff: Diff) -> str:
     """Return what was compared, such as `commit 4f2a91c3b against commit 0b5e0b5e0, 2026-12-14`."""
     return f"{describe(diff.head)} against {describe(diff.base)}, {diff.as_of:%Y-%m-%d}"
