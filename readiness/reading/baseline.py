@@ -14,6 +14,7 @@ from readiness.errors import Problem, ReadinessError
 from readiness.model.baseline import Baseline, Finding
 from readiness.model.outcome import Outcome
 from readiness.model.place import Location
+from readiness.reading.structured import read_json
 
 SCHEMA: Final = "readiness/baseline/v1"
 _FIX: Final = "correct it there, or remove the file and write it anew with --write-baseline"
@@ -49,6 +50,10 @@ def parse(data: bytes, path: str) -> Baseline:
     Raises:
         ReadinessError: RDY067, it is no baseline; every mistake in it.
     """
+    try:
+        read_json(data)
+    except ValueError as error:
+        raise ReadinessError(Problem("RDY067", f"this is no baseline: {error}", _FIX, Location(path))) from error
     try:
         read = _File.model_validate_json(data)
     except ValidationError as error:

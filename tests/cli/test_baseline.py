@@ -145,6 +145,7 @@ def test_a_wrong_command_line_says_what_to_do(launch: RepositoryBuilder, words: 
         "{",
         '{"schema": "readiness/baseline/v2", "findings": []}',
         '{"schema": "readiness/baseline/v1"}',
+        '{"schema": "readiness/baseline/v1", "findings": [], "findings": []}',
         '{"schema": "readiness/baseline/v1", "findings": [], "all": true}',
         '{"schema": "readiness/baseline/v1", "findings": [{"scope": "public-launch", "subject": "item deploy"}]}',
         (

@@ -56,6 +56,25 @@ def test_record_in_the_change(shop: Shop) -> Tried:
 
 @threat(
     FAMILY,
+    "A record that the change takes away",
+    how="The ledger is a folder of the tree. The change deletes the red record of this content, and an older one counts.",
+    stops="By the policy of a base, what the base has on file counts too. Better, keep the ledger in a ref.",
+    stopped=Stopped.POLICY,
+    codes=("RDY202",),
+)
+def test_record_taken_away(shop: Shop) -> Tried:
+    shop.committed({"readiness.toml": "[ledger]\nfolder = 'evidence'\n"})
+    shop.prove(at=NOW - HOUR)
+    [red] = shop.prove(RED)
+    base = shop.committed()
+    [file] = shop.root.rglob(red.rpartition("/")[2])
+    file.unlink()
+    shop.committed()
+    return shop.check(), shop.check(policy_from=base)
+
+
+@threat(
+    FAMILY,
     "A ledger that the job is handed",
     how="A job reads records from a folder, `--ledger DIR`, that the code of the change could write to.",
     stops="As any record that is written by hand: such a job advises, and decides nothing unless keys are trusted.",
