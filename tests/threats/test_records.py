@@ -57,7 +57,7 @@ def test_record_in_the_change(shop: Shop) -> Tried:
 @threat(
     FAMILY,
     "A record that the change takes away",
-    how="The ledger is a folder of the tree. The change deletes the red record of this content, and an older one counts.",
+    how="The ledger is a folder of the tree. The change deletes the red record of this content; an older one counts.",
     stops="By the policy of a base, what the base has on file counts too. Better, keep the ledger in a ref.",
     stopped=Stopped.POLICY,
     codes=("RDY202",),
