@@ -1,6 +1,5 @@
 """GitHub's runner in small: the steps of the composite action, with its expressions, on a checkout of a real remote."""
 
-import os
 import re
 import shlex
 import subprocess
@@ -15,6 +14,9 @@ from ruamel.yaml import YAML
 from tests.cli.program import CHECKOUT, clean
 
 ACTION: Final[dict[str, Any]] = YAML(typ="safe").load((CHECKOUT / "action.yml").read_text(encoding="utf-8"))
+WORKFLOW: Final[dict[str, Any]] = YAML(typ="safe").load(
+    (CHECKOUT / ".github/workflows/readiness.yml").read_text(encoding="utf-8")
+)
 _EXPRESSION: Final = re.compile(r"\$\{\{ (.+?) \}\}")
 
 
@@ -49,18 +51,21 @@ class Runner:
     def run(self, name: str, **inputs: str) -> Step:
         """Run the step called `name` as the runner does, where `inputs` say other than their defaults."""
         wanted = step(name)
+        return self.shell(wanted["run"], {key: self._filled(value, inputs) for key, value in wanted["env"].items()})
+
+    def shell(self, script: str, variables: Mapping[str, str]) -> Step:
+        """Run `script` with `variables` as the runner does."""
         output = self.temporary / "output"
         output.write_text("")
-        environment = {
-            **self._variables,
-            "RUNNER_TEMP": str(self.temporary),
-            "GITHUB_OUTPUT": str(output),
-            **{key: self._filled(value, inputs) for key, value in wanted["env"].items()},
-        }
+        environment = clean(
+            self.temporary,
+            {**self._variables, "RUNNER_TEMP": str(self.temporary), "GITHUB_OUTPUT": str(output), **variables},
+        )
+        environment["PATH"] = f"{self.temporary / 'readiness/bin'}:{environment['PATH']}"
         done = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", wanted["run"]],
+            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script],
             cwd=self.folder,
-            env={**clean(self.temporary, environment), "GIT_CONFIG_GLOBAL": os.devnull},
+            env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,

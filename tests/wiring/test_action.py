@@ -8,9 +8,8 @@ import pytest
 from tests.cli.program import CHECKOUT
 from tests.repository import RepositoryBuilder
 from tests.topologies.forge import FILES, SCOPE, Forge
-from tests.wiring.runner import ACTION, Runner
+from tests.wiring.runner import ACTION, WORKFLOW, Runner
 
-LOST = {"scopes/shop.yaml": SCOPE.replace("    rollback: {plan: none, because: Nothing is sold yet, ", "    why: {", 1)}
 OWNERLESS = {"scopes/shop.yaml": SCOPE.replace("owner: release-manager\n", "")}
 
 
@@ -183,3 +182,17 @@ def test_every_input_is_used_and_every_used_one_exists() -> None:
     for name in ACTION["inputs"]:
         assert f"inputs.{name} " in text, name
     assert text.count("inputs.") == len(ACTION["inputs"])
+
+
+def test_the_reusable_workflow_compares_the_merge_as_the_action_does(forge: Forge) -> None:
+    forge.change("feature", OWNERLESS)
+    [judging] = (one for one in WORKFLOW["jobs"]["readiness"]["steps"] if one.get("name") == "Judge")
+    runner = pull_request(forge, merged(forge, "feature"), depth=2)
+    done = runner.shell(judging["run"], {"FAIL_ON": "worse"})
+    assert done.code == 1, done.log
+    assert [one["requirement"] for one in decided(runner)["worse"]] == ["owner", "owner"]  # type: ignore[attr-defined]
+
+
+def test_no_script_of_the_reusable_workflow_holds_an_expression() -> None:
+    for one in WORKFLOW["jobs"]["readiness"]["steps"]:
+        assert "${{" not in one.get("run", "")
