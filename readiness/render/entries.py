@@ -26,13 +26,18 @@ def entry_lines(held: Sequence[Shown], tone: Tone, width: int, *, everything: bo
     for one in held:
         by_rule.setdefault((one.verdict.code, one.verdict.found), []).append(one)
     for alike in by_rule.values():
-        if len(alike) < _FOLD:
+        if len(alike) < _FOLD and not _is_one_place([one.verdict for one in alike]):
             for one in alike:
                 yield from _entry(one, tone, width, everything=everything)
                 yield ()
         else:
             yield from _fold([one.verdict for one in alike], tone, width, everything=everything)
             yield ()
+
+
+def _is_one_place(alike: Sequence[Verdict]) -> bool:
+    """Return whether one line of a document is behind several verdicts, such as a default that items inherit."""
+    return len(alike) > 1 and len({(one.location, one.message) for one in alike}) == 1
 
 
 def named(verdict: Verdict) -> str:
@@ -133,9 +138,15 @@ def _fold(alike: Sequence[Verdict], tone: Tone, width: int, *, everything: bool)
     if same_action:
         yield from _next_step(first.action, width)
     yield from hanging((Span(f"{_INDENT}see  ", "dim"),), f"readiness explain {visible(first.code)}", width)
+    same_place = len({one.location for one in alike}) == 1
+    if same_place:
+        yield (Span(f"{_INDENT}at   ", "dim"), Span(visible(str(first.location))))
     limit = None if everything else _LISTED
     for one in islice(alike, limit):
-        yield from _place(one, width, who=not same_who, message=not same_message, action=not same_action)
+        if same_who and same_message and same_action and same_place:
+            yield (Span(f"{_INDENT}- "), Span(named(one), "strong"))
+        else:
+            yield from _place(one, width, who=not same_who, message=not same_message, action=not same_action)
     if limit is not None and len(alike) > limit:
         yield (Span(f"{_INDENT}… and {len(alike) - limit} more (-v lists all)", "dim"),)
 

@@ -21,7 +21,7 @@ from readiness.render.paint import paint
 from readiness.render.sections import SECTIONS
 from readiness.render.text import render, text_lines
 from tests.render import reports
-from tests.render.reports import ALL, item, missing, report, scope, verdict
+from tests.render.reports import ALL, PATH, item, missing, report, scope, verdict
 
 PLAIN_STYLE = Style()
 
@@ -206,3 +206,10 @@ def test_wrapping_loses_no_word_and_keeps_to_the_width(text: str, width: int) ->
 )
 def test_unseen_characters_are_spelled_out(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+def test_what_many_inherit_from_one_line_is_told_once() -> None:
+    alike = [missing("rollback", subject=f"item {name}", action="write it") for name in ("one", "two")]
+    said = render(report(scope(Decision.NO_GO, *(item(one, id_=one.subject[5:]) for one in alike))), Style())
+    assert "2 times evidence-missing" in said
+    assert said.count("no file matches") == said.count("write it") == said.count(PATH) == 1
