@@ -102,7 +102,9 @@ def test_a_no_go_keeps_no_pull_request_out_and_broken_documents_do(
     assert [executed(script, repository.path) for script in checks] == [code, code]
 
 
-def test_the_workflow_holds_the_merge_against_what_it_goes_into(repository: RepositoryBuilder) -> None:
+def test_the_workflow_holds_the_merge_against_what_it_goes_into(
+    repository: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(
         {"scopes/a.yaml": SCOPE.replace("}]", ", rollback: README.md#back}]"), "README.md": "# x\n\n## Back\n\nx\n"}
     )
@@ -111,8 +113,9 @@ def test_the_workflow_holds_the_merge_against_what_it_goes_into(repository: Repo
     repository.git("switch", "--quiet", "main")
     repository.git("merge", "--quiet", "--no-ff", "--message", "Merge", "change")
     (script,) = (script for script in scripts() if "HEAD^1" in script)
+    monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
     assert executed(script, repository.path) == 1
-    assert "rollback" in (repository.path / "diff.json").read_text()
+    assert "rollback" in (tmp_path / "diff.json").read_text()
 
 
 @pytest.mark.parametrize(
