@@ -20,6 +20,7 @@ from readiness.model.report import BaselineNote, FollowUpNote, PhaseReport, Repo
 from readiness.render.base import Style
 from readiness.render.html.entries import groups
 from readiness.render.html.page import MARK, index_page, render, scope_page
+from readiness.render.html.text import step
 from tests.render import reports
 from tests.render.reports import ALL, HOSTILE, item, missing, report, scope, verdict
 
@@ -377,3 +378,8 @@ def test_owners_classes_and_outcomes_to_choose_from_are_those_of_the_rows() -> N
 
 def test_the_hostile_text_is_the_one_that_these_tests_are_about() -> None:
     assert "<script>" in HOSTILE
+
+
+def test_a_command_is_code_as_a_whole_and_other_steps_are_prose() -> None:
+    assert step("readiness prove <x>") == "<code>readiness prove &lt;x&gt;</code>"
+    assert step("add `within:` to it") == "add <code>within:</code> to it"

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from readiness.model.outcome import ItemClass, Level, Outcome
 from readiness.model.report import ItemReport, ScopeReport, Verdict, WaiverNote
 from readiness.render.escape import prose, visible
-from readiness.render.html.text import anchor, phrase, reference
+from readiness.render.html.text import anchor, phrase, reference, step
 from readiness.render.sections import SECTIONS, Section, is_met
 
 MOST_TEXT: Final = 3_500_000
@@ -169,7 +169,7 @@ def _line(verdict: Verdict, item: ItemReport | None) -> Line:
         told=verdict.found,
         level=verdict.level,
         message=phrase(verdict.message),
-        action=phrase(verdict.action) if not is_met(verdict) else Markup(""),
+        action=step(verdict.action) if not is_met(verdict) else Markup(""),
         who=visible(verdict.who) if verdict.who else NOBODY,
         where=visible(str(verdict.location)),
         code=visible(verdict.code),

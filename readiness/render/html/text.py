@@ -21,6 +21,11 @@ def phrase(text: str) -> Markup:
     )
 
 
+def step(text: str) -> Markup:
+    """Return a next step as HTML: a command of ours is code as a whole, to be copied."""
+    return Markup("<code>{}</code>").format(prose(text)) if text.startswith("readiness ") else phrase(text)
+
+
 def reference(text: str) -> Markup:
     """Return the reference of an issue as HTML: a link where it is an address of the web, and code otherwise."""
     shown = visible(text)
