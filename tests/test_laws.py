@@ -435,7 +435,10 @@ def tokens(scope: Data, verdict: Verdict) -> Iterator[str]:
             else:
                 yield json.dumps(scope["launch"]) if verdict.outcome is Outcome.FAILED else f"{next(iter(scope))}: "
         case "surface":
-            yield json.dumps(scope["surfaces"][name])
+            surface = scope["surfaces"][name]
+            yield json.dumps(
+                surface["paths"] if (verdict.code, verdict.outcome) == ("RDY303", Outcome.MISSING) else surface
+            )
         case "waiver":
             waiver = part(scope["waivers"], name)
             own = {

@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Final, TypeVar
 
 from readiness.config import Config
+from readiness.model import demands
 from readiness.model.outcome import Level
 from readiness.model.settings import FollowUpSettings
+from readiness.rules import RULES
 
 T = TypeVar("T")
 
@@ -47,13 +49,29 @@ def _stricter_limits(base: FollowUpSettings, own: FollowUpSettings) -> FollowUpS
 
 
 def _stricter_levels(base: Mapping[str, Level], own: Mapping[str, Level]) -> Mapping[str, Level]:
-    """Return the stricter level of each rule. Not to set one leaves what is demanded, which is never below `warn`."""
+    """Return the stricter level of each rule.
+
+    Not to set one leaves what is demanded, which is below `warn` only for those that are `WATCHED`.
+    """
     found = {}
     for rule in sorted(base.keys() | own.keys()):
         levels = [side[rule] for side in (base, own) if rule in side]
-        if len(levels) > 1 or levels[0] is Level.BLOCK:
+        if len(levels) > 1 or levels[0] is Level.BLOCK or (levels[0] is Level.WARN and rule in WATCHED):
             found[rule] = max(levels, key=lambda level: level.rank)
     return found
+
+
+def _watched() -> frozenset[str]:
+    levels: dict[str, set[Level]] = {}
+    for table in (*demands.ITEM.values(), demands.ON_HIGH_RISK, *demands.SURFACE.values(), *demands.OTHERS.values()):
+        for requirement, level in table.items():
+            levels.setdefault(requirement, set()).add(level)
+    observed = {requirement for requirement, found in levels.items() if Level.OBSERVE in found}
+    return frozenset(rule.name for rule in RULES if rule.requirement in observed)
+
+
+WATCHED: Final = _watched()
+"""The rules about what is no more than observed in some places; nowhere is it demanded to block."""
 
 
 SETTINGS: Final[Mapping[str, Callable[..., object]]] = {

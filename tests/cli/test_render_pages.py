@@ -15,6 +15,7 @@ def _names(folder: Path) -> list[str]:
 
 def test_a_page_for_each_scope_and_an_index_are_written(launch: RepositoryBuilder) -> None:
     launch.write("scopes/second.yaml", SECOND)
+    launch.write(".gitignore", "/public/\n/.cache-of-the-test/\n")
     ended = run("render", "--html", "public", folder=launch.path)
     assert (ended.code, ended.err) == (0, "")
     assert _names(launch.path / "public") == ["index.html", "public-launch.html", "second-launch.html"]

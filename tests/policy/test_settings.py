@@ -12,7 +12,8 @@ from readiness.model import demands
 from readiness.model.outcome import Level
 from readiness.model.settings import FollowUpSettings, LedgerSettings, TrackerSettings
 from readiness.model.trust import Trust
-from readiness.policy.settings import SETTINGS, stricter
+from readiness.policy.settings import SETTINGS, WATCHED, stricter
+from readiness.rules import RULES
 
 PATHS = ("scopes/a.yaml", "old/b.yaml", "src/a.py")
 EXECUTED = Trust(executed_only=True)
@@ -27,6 +28,7 @@ STRICT, LAX = (
     )
     for days in (1, 2)
 )
+LEVELS_OF_WATCHED = st.dictionaries(st.just("runbook-unreferenced"), st.sampled_from(list(Level)))
 LEVELS = st.dictionaries(st.sampled_from(["a", "b"]), st.sampled_from(list(Level)))
 
 
@@ -75,7 +77,23 @@ def test_a_rule_weighs_what_the_stricter_side_would_let_it_weigh(
     assert stricter(*sides, PATHS).rules.get(rule, demanded) is weighs
 
 
-def test_nothing_is_demanded_below_a_warning() -> None:
-    """The table relies on it: a level that is not set is no lower than `warn`."""
+@given(LEVELS_OF_WATCHED, LEVELS_OF_WATCHED, st.sampled_from([Level.OBSERVE, Level.WARN]))
+def test_what_is_only_observed_weighs_no_less_either(
+    base: dict[str, Level], own: dict[str, Level], demanded: Level
+) -> None:
+    [rule] = base.keys() | own.keys() or ["runbook-unreferenced"]
+    weighs = max((side.get(rule, demanded) for side in (base, own)), key=lambda level: level.rank)
+    merged = stricter(Config(rules=base), Config(rules=own), PATHS).rules.get(rule, demanded)
+    assert merged.rank >= weighs.rank
+
+
+def test_what_is_demanded_below_a_warning_is_nowhere_demanded_to_block() -> None:
+    """The table relies on it: a level that is not set is no lower than `warn`, but for what is watched."""
     tables = [*demands.ITEM.values(), demands.ON_HIGH_RISK, *demands.SURFACE.values(), *demands.OTHERS.values()]
-    assert {level for table in tables for level in table.values()} == {Level.WARN, Level.BLOCK}
+    low = {name for table in tables for name, level in table.items() if level.rank < Level.WARN.rank}
+    assert (
+        {rule.name for rule in RULES if rule.requirement in low}
+        == WATCHED
+        == {"surface-uncovered", "runbook-unreferenced"}
+    )
+    assert not [name for table in tables for name, level in table.items() if name in low and level is Level.BLOCK]
