@@ -26,15 +26,18 @@ PACKAGING = "tests/test_packaging.py"
 DOCS = "tests/docs"
 INTEGRATION = "tests/integration"
 THROUGHOUT = (
+    "tests/attacks",
     "tests/cli/test_ledger.py",
     "tests/cli/test_prove.py",
+    "tests/compare",
     "tests/demo",
     "tests/matrix",
-    "tests/policy/test_laws.py",
+    "tests/policy",
     "tests/test_laws.py",
     "tests/test_reading_only.py",
     "tests/threats",
     "tests/topologies",
+    "tests/wiring",
 )
 """Whole runs, many processes or many examples each: what they show does not hang on the age of a library."""
 FULLY_COVERED = (
