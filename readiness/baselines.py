@@ -11,7 +11,7 @@ from typing import Final
 
 from readiness.decide import weigh, worst
 from readiness.edit.writing import write_atomically
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.baseline import Baseline, Finding
 from readiness.model.outcome import Decision, Outcome
 from readiness.model.place import Location
@@ -107,7 +107,7 @@ def put(request: Request, path: str, baseline: Baseline) -> bool:
             return False
         write_atomically(top, path, old, data)
     except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
+        why = why_of(error)
         raise ReadinessError(Problem("RDY050", why, "check the path and its permissions", Location(path))) from error
     return True
 

@@ -50,3 +50,8 @@ class EvidenceMissingError(Exception):
 
 class EvidenceUnreadableError(Exception):
     """An evidence reader could not understand what it was given: the outcome is `unknown`, never a pass."""
+
+
+def why_of(error: OSError) -> str:
+    """Return what the system says is wrong, as a phrase."""
+    return (error.strerror or type(error).__name__).lower()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from readiness.cli.options import Shape, refuse_usage
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.place import Location
 from readiness.model.report import Report
 from readiness.model.wording import suggestion
@@ -92,7 +92,7 @@ def warn_of_content(root: Path, written: Path | None) -> None:
 
 def unwritable(path: str, error: OSError) -> ReadinessError:
     """Return the error for a file that cannot be read or written."""
-    why = (error.strerror or type(error).__name__).lower()
+    why = why_of(error)
     return ReadinessError(
         Problem("RDY050", f"{why}", "check that the path and its permissions are right", Location(path))
     )

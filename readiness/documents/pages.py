@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from readiness.documents.presentation import presentation
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.place import Location
 from readiness.model.report import Report, ScopeReport
 from readiness.pipeline import Request, check
@@ -119,6 +119,6 @@ def _is_ours(path: Path) -> bool:
 
 
 def _unusable(path: Path, error: OSError) -> ReadinessError:
-    why = (error.strerror or type(error).__name__).lower()
+    why = why_of(error)
     fix = "check that the path and its permissions are right"
     return ReadinessError(Problem("RDY050", why, fix, Location(str(path))))

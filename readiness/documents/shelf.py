@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from readiness.documents.presentation import Presentation
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.place import Location
 from readiness.render.mark import Mark, mark_of
 from readiness.tree.replacing import opened, replace_file
@@ -122,5 +122,5 @@ def _refusal(path: str, why: str, fix: str) -> Problem:
 
 
 def _unusable(path: str, error: OSError) -> ReadinessError:
-    why = (error.strerror or type(error).__name__).lower()
+    why = why_of(error)
     return ReadinessError(Problem("RDY050", why, "check that the path and its permissions are right", Location(path)))

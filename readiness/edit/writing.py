@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.place import Location
 from readiness.tree.base import Unread
 from readiness.tree.disk import Disk
@@ -34,7 +34,7 @@ def write_atomically(root: Path, path: str, old: bytes, new: bytes) -> None:
     try:
         _replace(disk, path, target, old, new)
     except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
+        why = why_of(error)
         raise _error(path, why, "check the permissions of the file and of its folder, and the space") from error
 
 

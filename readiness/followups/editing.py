@@ -10,7 +10,7 @@ from typing import Final
 from readiness.edit import Change, EditError, edited
 from readiness.edit.difference import difference
 from readiness.edit.writing import write_atomically
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.followups.desk import Desk
 from readiness.followups.judging import Difference, compared
 from readiness.followups.overlay import Overlaid
@@ -142,7 +142,7 @@ def _write(desk: Desk, path: str, old: str, new: str) -> None:
     try:
         replace_file(desk.top, path, new.encode())
     except OSError as error:
-        raise _unwritable(path, (error.strerror or type(error).__name__).lower()) from error
+        raise _unwritable(path, why_of(error)) from error
 
 
 def _difference(path: str, old: str, new: str) -> str:

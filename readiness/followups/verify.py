@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.followups.asking import Correspondent
 from readiness.followups.launches import Launches, read_launches
 from readiness.followups.questions import Inquiry, Questions, questions_of
@@ -167,7 +167,7 @@ def _replace(top: Path, path: str, data: bytes) -> None:
         if error.errno in {errno.ELOOP, errno.ENOTDIR}:
             why = "the file is not written: it, or a folder on the way, is a symbolic link or a special file"
             raise _refused(path, why, "put a real folder and a regular file there") from error
-        why = (error.strerror or type(error).__name__).lower()
+        why = why_of(error)
         raise _refused(path, why, "check the permissions of the file and its folder") from error
 
 

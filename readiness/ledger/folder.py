@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from readiness.errors import why_of
 from readiness.ledger.store import check_names, unreadable, unwritable
 from readiness.tree.base import Unread
 from readiness.tree.disk import read_bounded
@@ -148,8 +149,3 @@ class FolderStore:
                     os.rmdir(last, dir_fd=descriptor)
             except OSError:
                 return
-
-
-def why_of(error: OSError) -> str:
-    """Return what the system says is wrong, as a phrase."""
-    return (error.strerror or type(error).__name__).lower()

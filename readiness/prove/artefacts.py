@@ -7,7 +7,7 @@ wildcards matches, only what git ignores or a kind takes for its report by the n
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.place import Location
 from readiness.model.problems import code_of
 from readiness.model.wording import shown
@@ -38,7 +38,7 @@ def remove_old(patterns: Sequence[str], tree: Tree, top: Path, is_product: Calla
         try:
             (top / path).unlink(missing_ok=True)
         except OSError as error:
-            message = f"the old artefact cannot be removed: {(error.strerror or type(error).__name__).lower()}"
+            message = f"the old artefact cannot be removed: {why_of(error)}"
             raise ReadinessError(
                 Problem("RDY050", message, "give yourself the right to, or remove it", Location(path))
             ) from error

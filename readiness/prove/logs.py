@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.place import Location
 
 
@@ -26,7 +26,7 @@ def log_folder(top: Path) -> Path:
             place.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix="readiness-prove-", dir=place))
     except OSError as error:
-        message = f"no output can be kept there: {(error.strerror or type(error).__name__).lower()}"
+        message = f"no output can be kept there: {why_of(error)}"
         raise ReadinessError(
             Problem("RDY050", message, "make room there, or set TMPDIR", Location(str(place)))
         ) from error

@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Final
 
+from readiness.errors import why_of
+
 MOST_LOGGED: Final = 64 << 20
 """How many bytes of one command are kept in its file before the middle is left out."""
 
@@ -71,7 +73,7 @@ class Output:
             self._fail(error)
 
     def _fail(self, error: OSError) -> None:
-        self.damaged = (error.strerror or type(error).__name__).lower()
+        self.damaged = why_of(error)
         if self._file >= 0:
             os.close(self._file)
             self._file = -1

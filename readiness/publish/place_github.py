@@ -12,7 +12,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError
 
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.place import Location
 from readiness.model.wording import shown
 from readiness.publish.place import Place, Wish, check_address, refuse
@@ -114,7 +114,7 @@ def _event(environment: Mapping[str, str]) -> _Event:
     except FileNotFoundError:
         return _Event()
     except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
+        why = why_of(error)
         raise _unreadable(path, why) from error
     except ValidationError:
         raise _unreadable(path, "it describes no event of GitHub") from None

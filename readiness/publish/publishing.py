@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.place import Location
 from readiness.publish.errors import NotAllowedError
 from readiness.publish.forge import Forge
@@ -186,7 +186,7 @@ def _summarise(path: Path, text: str) -> str:
         with path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
+        why = why_of(error)
         fix = "let GITHUB_STEP_SUMMARY be as GitHub Actions sets it, or use --no-summary"
         raise ReadinessError(Problem("RDY050", why, fix, Location(str(path)))) from error
     return f"added {size_of(text)} bytes to the job summary"

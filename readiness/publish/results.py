@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model import diff, report
 from readiness.model.diff import Diff
 from readiness.model.evidence import Json
@@ -62,7 +62,7 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
+        why = why_of(error)
         fix = "check that the job before wrote it, and that its path is right"
         raise ReadinessError(Problem("RDY050", why, fix, Location(str(path)))) from error
     if len(data) > MAX_BYTES:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from readiness.errors import Problem, ReadinessError
+from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.place import Location
 from readiness.tree.replacing import opened
 
@@ -81,7 +81,7 @@ def write_new(top: Path, files: Mapping[str, str]) -> None:
             for done in reversed(written):
                 with suppress(OSError):
                     (top / done).unlink()
-            why = "a file has come there meanwhile" if isinstance(error, FileExistsError) else _why(error)
+            why = "a file has come there meanwhile" if isinstance(error, FileExistsError) else why_of(error)
             raise ReadinessError(_problem(path, why)) from error
         written.append(path)
 
@@ -97,10 +97,6 @@ def _create(top: Path, path: str, data: bytes) -> None:
             with suppress(OSError):
                 os.unlink(name, dir_fd=descriptor)
             raise
-
-
-def _why(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
 
 
 def _barred(path: str, mode: int) -> Problem:
