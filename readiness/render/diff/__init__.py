@@ -1,6 +1,6 @@
 """What a change does to readiness, in every format of `readiness diff`.
 
-A renderer takes the frozen diff and nothing else.
+A renderer takes the frozen diff and nothing else. Each is imported when it is used: every command names the formats.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,19 +9,19 @@ from typing import Final
 
 from readiness.model.diff import Diff
 from readiness.render.base import Style
-from readiness.render.diff import markdown
-from readiness.render.diff.text import lines
 from readiness.render.json_report import as_text
 from readiness.render.layout import Line, plain
 
 
 def render_text(diff: Diff, style: Style) -> str:
     """Return the diff as plain text."""
-    return plain(lines(diff, style))
+    return plain(text_lines(diff, style))
 
 
 def text_lines(diff: Diff, style: Style) -> Iterator[Line]:
     """Yield the diff as styled lines; `paint` gives them colour."""
+    from readiness.render.diff.text import lines  # noqa: PLC0415 - as said above
+
     yield from lines(diff, style)
 
 
@@ -36,6 +36,8 @@ def render_markdown(diff: Diff, style: Style) -> str:
     Raises:
         ReadinessError: RDY057, the template fails.
     """
+    from readiness.render.diff import markdown  # noqa: PLC0415 - as said above
+
     return markdown.render(diff, style)
 
 
