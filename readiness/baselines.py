@@ -6,11 +6,9 @@ counts. The decision stays what it is, and the report is never an enforcing one.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from readiness.decide import weigh, worst
-from readiness.edit.writing import write_atomically
 from readiness.errors import Problem, ReadinessError, why_of
 from readiness.model.baseline import Baseline, Finding
 from readiness.model.outcome import Decision, Outcome
@@ -20,6 +18,7 @@ from readiness.pipeline import Request
 from readiness.reading.baseline import parse, write
 from readiness.tree.base import Unread
 from readiness.tree.opening import find_top, open_tree
+from readiness.tree.replacing import replace_file
 
 FOLDER: Final = ".readiness/"
 _SHORT: Final = frozenset({Decision.NO_GO, Decision.UNDECIDED})
@@ -92,23 +91,13 @@ def put(request: Request, path: str, baseline: Baseline) -> bool:
     """
     top = find_top(request.root)
     data = write(baseline)
-    target = top / path
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.parent.resolve() != top.resolve() / Path(path).parent:
-            raise ReadinessError(
-                Problem("RDY050", "a symbolic link is on the way", "put a real folder there", Location(path))
-            )
-        with target.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
-        old = target.read_bytes()
-        if old == data:
+        if (top / path).is_file() and (top / path).read_bytes() == data:
             return False
-        write_atomically(top, path, old, data)
+        replace_file(top, path, data)
     except OSError as error:
-        why = why_of(error)
-        raise ReadinessError(Problem("RDY050", why, "check the path and its permissions", Location(path))) from error
+        fix = "check the path and its permissions; no symbolic link is followed"
+        raise ReadinessError(Problem("RDY050", why_of(error), fix, Location(path))) from error
     return True
 
 
