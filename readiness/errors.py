@@ -52,6 +52,13 @@ class EvidenceUnreadableError(Exception):
     """An evidence reader could not understand what it was given: the outcome is `unknown`, never a pass."""
 
 
+def unusable(path: str, error: OSError) -> ReadinessError:
+    """Return the error for a file that cannot be read or written."""
+    return ReadinessError(
+        Problem("RDY050", why_of(error), "check that the path and its permissions are right", Location(path))
+    )
+
+
 def why_of(error: OSError) -> str:
     """Return what the system says is wrong, as a phrase."""
     return (error.strerror or type(error).__name__).lower()

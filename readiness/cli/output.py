@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from readiness.cli.options import Shape, refuse_usage
-from readiness.errors import Problem, ReadinessError, why_of
-from readiness.model.place import Location
+from readiness.errors import unusable
 from readiness.model.report import Report
 from readiness.model.wording import suggestion
 from readiness.render import FORMATS
@@ -75,7 +74,7 @@ def write(text: str, output: Path | None) -> None:
     try:
         output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
-        raise unwritable(str(output), error) from error
+        raise unusable(str(output), error) from error
 
 
 def warn_of_content(root: Path, written: Path | None) -> None:
@@ -88,14 +87,6 @@ def warn_of_content(root: Path, written: Path | None) -> None:
             f"note: {name} lies in the work tree, and git does not ignore it, so evidence that covers every file is "
             "stale from now on. Write it below a folder that git ignores, or elsewhere.\n"
         )
-
-
-def unwritable(path: str, error: OSError) -> ReadinessError:
-    """Return the error for a file that cannot be read or written."""
-    why = why_of(error)
-    return ReadinessError(
-        Problem("RDY050", f"{why}", "check that the path and its permissions are right", Location(path))
-    )
 
 
 def is_coloured(*, no_color: bool) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from readiness.documents.presentation import presentation
-from readiness.errors import Problem, ReadinessError, why_of
+from readiness.errors import Problem, ReadinessError, unusable
 from readiness.model.place import Location
 from readiness.model.report import Report, ScopeReport
 from readiness.pipeline import Request, check
@@ -44,13 +44,13 @@ class Pages:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 replace_file(self.folder, name, text.encode())
             except OSError as error:
-                raise _unusable(self.folder / name, error) from error
+                raise unusable(str(self.folder / name), error) from error
             yield f"wrote {self.folder / name}"
         for name in self.gone:
             try:
                 (self.folder / name).unlink()
             except OSError as error:
-                raise _unusable(self.folder / name, error) from error
+                raise unusable(str(self.folder / name), error) from error
             yield f"removed {self.folder / name}"
 
 
@@ -92,7 +92,7 @@ def _may_be_written(path: Path) -> bool:
     except FileNotFoundError:
         return True
     except OSError as error:
-        raise _unusable(path, error) from error
+        raise unusable(str(path), error) from error
     return stat.S_ISREG(found.st_mode) and _is_ours(path)
 
 
@@ -106,7 +106,7 @@ def _ours(folder: Path) -> Iterator[str]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _unusable(folder, error) from error
+        raise unusable(str(folder), error) from error
     yield from (name for name in held if _is_ours(folder / name))
 
 
@@ -115,10 +115,4 @@ def _is_ours(path: Path) -> bool:
         with path.open("rb") as file:
             return MARK.encode() in file.read(_HEAD_BYTES)
     except OSError as error:
-        raise _unusable(path, error) from error
-
-
-def _unusable(path: Path, error: OSError) -> ReadinessError:
-    why = why_of(error)
-    fix = "check that the path and its permissions are right"
-    return ReadinessError(Problem("RDY050", why, fix, Location(str(path))))
+        raise unusable(str(path), error) from error

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from readiness.documents.presentation import Presentation
-from readiness.errors import Problem, ReadinessError, why_of
+from readiness.errors import Problem, ReadinessError, unusable
 from readiness.model.place import Location
 from readiness.render.mark import Mark, mark_of
 from readiness.tree.replacing import opened, replace_file
@@ -53,7 +53,7 @@ class Shelf:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
 
     def marked(self) -> Iterator[tuple[str, Mark]]:
         """Yield every document of ours that lies there, by path, with its mark.
@@ -70,7 +70,7 @@ class Shelf:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise _unusable(self._paper.folder or ".", error) from error
+            raise unusable(self._paper.folder or ".", error) from error
         for name in files:
             mark = mark_of(self._head(self._paper.path_of(name)))
             if mark is not None and name in mark.names:
@@ -85,7 +85,7 @@ class Shelf:
         try:
             replace_file(self._top, path, text.encode())
         except OSError as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
 
     def remove(self, path: str) -> None:
         """Remove the document at `path`.
@@ -98,7 +98,7 @@ class Shelf:
             with opened(self._top, filter(None, folder.split("/"))) as descriptor:
                 os.unlink(name, dir_fd=descriptor)
         except OSError as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
 
     def _is_foreign(self, path: str, mark: Mark) -> bool:
         """Return whether something else than the document of `mark` stands at `path`."""
@@ -114,13 +114,8 @@ class Shelf:
                     else ""
                 )
         except OSError as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
 
 
 def _refusal(path: str, why: str, fix: str) -> Problem:
     return Problem("RDY050", f"this file is not overwritten: {why}", fix, Location(path))
-
-
-def _unusable(path: str, error: OSError) -> ReadinessError:
-    why = why_of(error)
-    return ReadinessError(Problem("RDY050", why, "check that the path and its permissions are right", Location(path)))

@@ -15,12 +15,11 @@ from readiness.model.outcome import ItemClass, State
 from readiness.model.plan import Plan
 from readiness.model.wording import nearest, shown
 from readiness.reading.listings import MARKER, Listing, listings
-from readiness.reading.markdown import MAX_BYTES
+from readiness.reading.markdown import ENDINGS, MAX_BYTES
 from readiness.tree.base import Tree
 
 MOST: Final = 1_000
 """A read costs a twentieth of a millisecond, and most repositories have no such list anywhere."""
-_MARKDOWN: Final = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def find_lists(plan: Plan, tree: Tree, config: Config) -> Lists:
 
 def _documents(tree: Tree, config: Config) -> Sequence[str]:
     own = (".readiness/", *filter(None, [prefix_of(config.output)]))
-    found = [path for path in tree.paths() if path.lower().endswith(_MARKDOWN) and not path.startswith(own)]
+    found = [path for path in tree.paths() if path.lower().endswith(ENDINGS) and not path.startswith(own)]
     return sorted(found, key=lambda path: path.count("/"))
 
 

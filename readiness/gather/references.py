@@ -7,12 +7,11 @@ from typing import Final
 
 from readiness.model.dossier import Pointed
 from readiness.reading.flags import flag_keys
-from readiness.reading.markdown import anchors
+from readiness.reading.markdown import ENDINGS, anchors
 from readiness.tree.base import Tree, Unread
 
 _MOST_HINTS: Final = 100
 """Looking for similar anchors is slow, and nobody reads more hints than this."""
-_MARKDOWN: Final = (".md", ".markdown")
 _DATA: Final = (".json", ".yaml", ".yml", ".toml")
 
 
@@ -44,7 +43,7 @@ def follow(references: Sequence[str], tree: Tree, limit: int, ships: Callable[[s
             found[reference] = Pointed.EMPTY
         elif not anchor:
             found[reference] = Pointed.FOUND
-        elif path.lower().endswith(_MARKDOWN):
+        elif path.lower().endswith(ENDINGS):
             if path not in headings:
                 headings[path] = _anchors(data)
             found[reference] = _heading(headings[path], anchor)

@@ -12,10 +12,10 @@ from readiness.config import Config
 from readiness.gather.coverage import prefix_of
 from readiness.model.outcome import State
 from readiness.model.plan import Plan
+from readiness.reading.markdown import ENDINGS
 from readiness.tree.base import Tree
 from readiness.tree.patterns import Matcher
 
-_MARKDOWN: Final = (".md", ".markdown")
 _INDEXES: Final = frozenset({"readme", "index"})
 _WILD: Final = frozenset("*?[")
 
@@ -53,7 +53,7 @@ def unreferenced(plan: Plan, tree: Tree, config: Config) -> Mapping[str, tuple[s
 
 def _is_runbook(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
-    return name.endswith(_MARKDOWN) and name.rpartition(".")[0] not in _INDEXES
+    return name.endswith(ENDINGS) and name.rpartition(".")[0] not in _INDEXES
 
 
 def _meant(path: str, known: Collection[str], runbooks: Matcher) -> Sequence[str]:

@@ -18,6 +18,8 @@ from typing import Final, assert_never
 from readiness.reading.markdown_parts import Anchor, Content, Part, Title, parts
 
 MAX_BYTES: Final = 4 * 1024 * 1024
+ENDINGS: Final = (".md", ".markdown")
+"""How the names of Markdown files end, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
